@@ -1,0 +1,153 @@
+"""Law is data: no Python file holds an article, a place or a number that a statute could change."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "foiflow"
+
+FREE = {-1, 0, 1, 2}
+
+ALLOWED: dict[str, dict[int | float, str]] = {
+    "calendars.days": {5: "Saturday, as date.weekday counts"},
+    "errors": {60: "characters of a value shown in an error text"},
+}
+"""Module (``calendars.index``) to the further numbers it may hold, and why; none of them comes from a law."""
+
+ALLOWED_PLACES: dict[str, dict[str, str]] = {}
+"""Module to the place names it may hold, and why."""
+
+ARTICLE = re.compile(
+    r"\b[a-z][a-z0-9-]*:\d+"  # cn-2019:33
+    r"|第\s*[\d零〇一二三四五六七八九十百]+\s*条"
+    r"|\bArt(?:\.|icle)\s*\d",
+)
+PLACES = (
+    "beijing",
+    "changning",
+    "jiangsu",
+    "shanghai",
+    "songjiang",
+    "sucheng",
+    "suqian",
+    "yangpu",
+    "上海",
+    "北京",
+    "宿城",
+    "宿迁",
+    "杨浦",
+    "松江",
+    "江苏",
+    "长宁",
+)
+
+
+def read() -> dict[str, ast.Module]:
+    """Read every module, named without ``foiflow.``; docstrings are taken out."""
+    modules = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
+        modules[name] = WithoutDocstrings().visit(ast.parse(path.read_text(encoding="utf-8"), str(path)))
+    return modules
+
+
+class WithoutDocstrings(ast.NodeTransformer):
+    """Takes out every string that stands alone as a statement."""
+
+    def visit_Expr(self, node: ast.Expr) -> ast.Expr | None:
+        """Drop the statement if it is nothing but a string."""
+        is_text = isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        return None if is_text else node
+
+
+MODULES = read()
+
+
+def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """List the string constants with their lines, the fixed parts of f-strings among them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.lineno, node.value
+
+
+def identifiers(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """List every name that the code gives or uses, with its line."""
+    for node in ast.walk(tree):
+        for field in ("id", "attr", "arg", "name", "asname", "module"):
+            value = getattr(node, field, None)
+            if isinstance(value, str):
+                yield getattr(node, "lineno", 0), value
+
+
+def numbers(tree: ast.AST) -> Iterator[tuple[int, int | float]]:
+    """List the numbers with their lines, a minus sign counted with its number."""
+    negated = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            operand = node.operand
+            if isinstance(operand, ast.Constant) and isinstance(operand.value, int | float):
+                negated.add(operand)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
+            yield node.lineno, -node.value if node in negated else node.value
+
+
+def report(faults: list[str]) -> None:
+    """Fail with every fault on a line of its own."""
+    assert not faults, "\n" + "\n".join(faults)
+
+
+def test_no_module_holds_an_article() -> None:
+    """No string in the code cites an article; citations come with the rows of the law."""
+    faults = [
+        f"{name}:{line}: {text!r}"
+        for name, tree in MODULES.items()
+        for line, text in strings(tree)
+        if ARTICLE.search(text)
+    ]
+
+    report(faults)
+
+
+def test_no_module_holds_a_place() -> None:
+    """No string, name or module in the code is about one province, city or district."""
+    faults = [
+        f"{name}:{line}: {text!r}"
+        for name, tree in MODULES.items()
+        for line, text in [(0, name), *strings(tree), *identifiers(tree)]
+        if text not in ALLOWED_PLACES.get(name, {}) and any(place in text.lower() for place in PLACES)
+    ]
+
+    report(faults)
+
+
+def test_no_module_holds_a_number_that_may_be_law() -> None:
+    """Beside -1, 0, 1 and 2 the code holds only numbers that are listed here with a reason."""
+    faults = [
+        f"{name}:{line}: {number}"
+        for name, tree in MODULES.items()
+        for line, number in numbers(tree)
+        if number not in FREE and number not in ALLOWED.get(name, {})
+    ]
+
+    report(faults)
+
+
+def test_every_allowance_is_used_and_reasoned() -> None:
+    """An allowance that no module needs any more is taken out."""
+    faults = []
+    for name, reasons in ALLOWED.items():
+        held = {number for _, number in numbers(MODULES.get(name, ast.Module([], [])))}
+        faults += [f"{name}: {number} is not needed" for number in reasons if number not in held or number in FREE]
+        faults += [f"{name}: {number} has no reason" for number, reason in reasons.items() if not reason]
+    for name, places in ALLOWED_PLACES.items():
+        texts = {text for _, text in strings(MODULES.get(name, ast.Module([], [])))}
+        faults += [f"{name}: {text!r} is not needed" for text in places if text not in texts]
+
+    report(faults)
