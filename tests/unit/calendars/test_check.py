@@ -1,0 +1,61 @@
+"""Each slip that a check of the notices must find."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from foiflow.calendars import DEFAULT_CALENDAR, Notice, check_notices, read_notices
+
+NOTICES = tuple(notice for notice in read_notices(DEFAULT_CALENDAR) if notice.year <= 2026)
+LAST = NOTICES[-1]
+
+
+def test_the_notices_shipped_are_sound() -> None:
+    """The check finds nothing in the notices that foiflow ships."""
+    assert check_notices(read_notices(DEFAULT_CALENDAR)) == []
+
+
+def test_no_notices_have_no_faults() -> None:
+    """Nothing to check is nothing to find."""
+    assert check_notices([]) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"no": ""}, "a notice for 2026: no is missing"),
+        ({"source": ""}, f"{LAST.no}: source is missing"),
+        ({"published": None}, f"{LAST.no}: published is missing"),
+        ({"off": (*LAST.off, date(2026, 1, 10))}, f"{LAST.no}: 2026-01-10 is off, but a weekend day"),
+        (
+            {"work": (*LAST.work, date(2026, 1, 8))},
+            f"{LAST.no}: 2026-01-08 is a weekend day worked, but one of Monday to Friday",
+        ),
+        ({"ordinary": LAST.off[:1]}, f"{LAST.no}: 2026-01-01 is set 2 times"),
+        ({"off": ()}, "2026: 267 working days, not 248 to 251"),
+        ({"off": LAST.off[:-1], "work": LAST.work[:3]}, "2026: 3 weekend days worked, not 5 to 12"),
+    ],
+)
+def test_a_slip_in_a_notice_is_found(change: dict[str, object], fault: str) -> None:
+    """A changed notice gives the sentence that names the slip."""
+    changed = Notice(**{**LAST._asdict(), **change})
+    assert fault in check_notices([*NOTICES[:-1], changed])
+
+
+def test_an_amendment_of_nothing_is_found() -> None:
+    """A notice must not amend one that is not there."""
+    changed = LAST._replace(no="2", amends="1", off=(), work=())
+    assert check_notices([*NOTICES, changed]) == ["2: amends 1, which is not known"]
+
+
+def test_a_year_twice_or_never_announced_is_found() -> None:
+    """Each year between the first and the last has exactly one annual notice."""
+    assert "2026: 2 notices announce it, not 1" in check_notices([*NOTICES, LAST])
+    assert "2025: 0 notices announce it, not 1" in check_notices([NOTICES[-1], *NOTICES[:-2]])
+
+
+def test_all_faults_come_at_once() -> None:
+    """Two slips give two sentences."""
+    assert len(check_notices([*NOTICES[:-1], LAST._replace(no="", source="")])) == 2
