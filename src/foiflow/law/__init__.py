@@ -1,0 +1,1 @@
+"""The law as data: TOML rows with citations, and the rules they give."""

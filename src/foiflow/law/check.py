@@ -1,0 +1,36 @@
+"""Does a profile hold together: every check is made, all faults are told at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from foiflow.errors import ProfileError
+from foiflow.law.check_layer import LAYER_CHECKS
+from foiflow.law.check_rules import RULE_CHECKS
+from foiflow.law.fault import Fault
+from foiflow.law.files import read_layer
+from foiflow.law.load import assemble
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from foiflow.law.profile import Profile
+
+__all__ = ["Fault", "check_file", "check_profile"]
+
+
+def check_file(path: Path) -> list[Fault]:
+    """Check an agency's own profile file; empty where nothing is wrong."""
+    try:
+        profile = assemble(read_layer(path))
+    except ProfileError as error:
+        return [Fault(path.name, 0, str(fault).removeprefix(f"{path.name}: ")) for fault in error.faults]
+    return check_profile(profile)
+
+
+def check_profile(profile: Profile) -> list[Fault]:
+    """Run every check on a profile; empty where nothing is wrong."""
+    faults = {fault for check in LAYER_CHECKS for layer in profile.layers for fault in check(profile, layer)}
+    if not faults:
+        faults = {fault for check in RULE_CHECKS for fault in check(profile)}
+    return sorted(faults)

@@ -1,0 +1,247 @@
+"""Checks of one file of rows: its keys, rows, names, days and citations.
+
+A row is checked as it stands under the default conventions and under every
+single option of every convention.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from foiflow.citation import Citation
+from foiflow.errors import InputError, UnknownName
+from foiflow.law.fault import Fault
+from foiflow.law.files import read_text, vocabulary
+from foiflow.law.resolve import KEYS, ROWS, expanded, in_force_of, resolve
+from foiflow.law.structure import faults_of_row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from foiflow.law.files import Layer
+    from foiflow.law.profile import Profile
+
+__all__ = ["LAYER_CHECKS"]
+
+_TOP = frozenset(
+    {
+        *ROWS,
+        "id",
+        "title",
+        "in_force",
+        "extends",
+        "laws",
+        "texts",
+        "calendar",
+        "default",
+        "counting",
+        "transition",
+        "convention",
+    }
+)
+
+
+def _rows(layer: Layer) -> Iterator[tuple[str, dict[str, Any], int]]:
+    for kind in (*ROWS, "convention"):
+        for number, row in enumerate(layer.content.get(kind, ())):
+            yield kind, row, layer.line_of(kind, number) or 0
+
+
+def check_keys(profile: Profile, layer: Layer) -> Iterator[Fault]:
+    """Every top-level key is known, and every row is a table of its kind."""
+    for key in layer.content:
+        if key not in _TOP:
+            known = UnknownName("key", key, _TOP)
+            yield Fault(layer.where, 0, str(known))
+    if not profile.calendar:
+        yield Fault(layer.where, 0, "no calendar is named, here or by what it extends")
+
+
+def check_rows(profile: Profile, layer: Layer) -> Iterator[Fault]:
+    """Every row has the fields of its kind, under every option."""
+    for kind, row, line in _rows(layer):
+        if kind == "convention":
+            yield from (Fault(layer.where, line, f"convention: {text}") for text in faults_of_row(kind, row))
+            continue
+        for values in _options(profile):
+            plain = resolve(row, values)
+            if not isinstance(plain, dict):
+                continue
+            amends = plain.pop("amends", False)
+            needed = {"starts_on": [], "en": "", "zh": ""} if amends else {}
+            filled = {name: value for name, value in needed.items() if name in _OWN[kind]} | expanded(plain)
+            yield from (Fault(layer.where, line, f"{kind}: {text}") for text in faults_of_row(kind, filled))
+
+
+_OWN = dict.fromkeys(ROWS, ()) | {"duty": ("starts_on",), "step": ("en", "zh")}
+
+
+def _options(profile: Profile) -> Iterator[dict[str, str | int]]:
+    """Give the default conventions, then each with one other option taken."""
+    defaults: dict[str, str | int] = {}
+    for row in profile.convention_rows:
+        defaults[row.get("name", "")] = row.get("value", "")
+    yield defaults
+    for row in profile.convention_rows:
+        for option in row.get("options", ()):
+            yield {**defaults, row["name"]: option}
+
+
+def check_conventions(profile: Profile, layer: Layer) -> Iterator[Fault]:
+    """Every convention's default is an option, and every one named exists."""
+    known = {row.get("name"): row for row in profile.convention_rows}
+    for kind, row, line in _rows(layer):
+        if kind == "convention" and row.get("options") and row.get("value") not in row["options"]:
+            yield Fault(layer.where, line, f"convention {row.get('name')}: {row.get('value')!r} is none of its options")
+        for name, value in _named_conventions(row):
+            if name not in known:
+                yield Fault(layer.where, line, f"{kind}: {UnknownName('convention', name, map(str, known))}")
+            elif value is not None and value not in known[name].get("options", ()):
+                yield Fault(layer.where, line, f"{kind}: convention {name} has no option {value!r}")
+
+
+def _named_conventions(node: Any) -> Iterator[tuple[str, str | None]]:
+    if isinstance(node, dict):
+        if "convention" in node:
+            yield node["convention"], None
+            yield from ((node["convention"], option) for option in node if option != "convention")
+        for key in ("when", "until_when"):
+            yield from node.get(key, {}).items()
+        for name, value in node.items():
+            if name not in ("when", "until_when"):
+                yield from _named_conventions(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _named_conventions(item)
+
+
+def check_days(profile: Profile, layer: Layer) -> Iterator[Fault]:
+    """No row ends before it begins."""
+    for kind, row, line in _rows(layer):
+        period = in_force_of(row, {})
+        if period.from_ and period.until and period.until < period.from_:
+            yield Fault(
+                layer.where, line, f"{kind}: in force from {period.from_} until {period.until}, which is earlier"
+            )
+
+
+def check_cites(profile: Profile, layer: Layer) -> Iterator[Fault]:
+    """Every row cites something, and every article cited is in its text."""
+    for kind, row, line in _rows(layer):
+        cites = list(_cites_in(row))
+        if not cites and not row.get("amends"):
+            yield Fault(layer.where, line, f"{kind}: no cite; expected LAW:ARTICLE")
+        for cite in cites:
+            try:
+                citation = Citation.from_text(cite)
+                found = read_text(citation.law).article(citation.place)
+            except (InputError, UnknownName) as error:
+                yield Fault(layer.where, line, f"{kind}: {error}")
+            else:
+                if found is None:
+                    yield Fault(layer.where, line, f"{kind}: {citation.law} has no article {citation.place}")
+
+
+def _cites_in(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        for name, value in node.items():
+            yield from (map(str, value) if name == "cite" else _cites_in(value))
+    elif isinstance(node, list):
+        for item in node:
+            yield from _cites_in(item)
+
+
+def check_names(profile: Profile, layer: Layer) -> Iterator[Fault]:
+    """Every event, field, state, guard, condition, outcome and code is a word."""
+    for kind, row, line in _rows(layer):
+        for text in _unknown_names(kind, row):
+            yield Fault(layer.where, line, f"{kind}: {text}")
+
+
+def _unknown_names(kind: str, row: Mapping[str, Any]) -> Iterator[str]:
+    words = vocabulary()
+    expected: list[tuple[str, Any, str]] = []
+    if kind == "arc":
+        states = {**words["state"], **words["state_group"]}
+        expected += [("event", row.get("event"), "event")]
+        expected += [("guard", row["guard"], "guard")] if "guard" in row else []
+        yield from (_unknown("state", name, states) for name in row.get("from", ()) if name not in states)
+        to = row.get("to")
+        if to != "same" and to not in words["state"]:
+            yield _unknown("state", to, words["state"])
+    if kind == "duty":
+        expected += [("finding", row["late"], "finding code")] if "late" in row else []
+    if kind == "outcome":
+        expected += [("outcome", code, "outcome") for code in row.get("codes", ())]
+    if kind == "finding":
+        expected += [("finding", row.get("code"), "finding code")]
+        on = row.get("on")
+        if on not in words["occasion"]:
+            expected += [("event", on, "event")]
+        expected += [("condition", row["if"], "condition")] if "if" in row else []
+    if kind == "step" and "code" in row:
+        expected += [("finding", row["code"], "finding code")]
+    yield from (_unknown(what, name, words[word]) for word, name, what in expected if name not in words[word])
+    for trigger in _triggers(row):
+        yield from _unknown_in_trigger(trigger, words)
+
+
+def _unknown(what: str, name: object, known: Mapping[str, Any]) -> str:
+    return str(UnknownName(what, str(name), known))
+
+
+def _triggers(node: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(node, dict):
+        if "event" in node and "to" not in node:
+            yield node
+        for value in node.values():
+            yield from _triggers(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _triggers(item)
+
+
+def _unknown_in_trigger(trigger: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator[str]:
+    name = trigger["event"]
+    if name in words["occasion"]:
+        return
+    if name not in words["event"]:
+        yield _unknown("event", name, words["event"])
+        return
+    word = words["event"][name]
+    letter = words["common"]["letter"] if word.get("letter") else {}
+    fields = {**words["common"]["fields"], **letter, **word.get("fields", {}), "receipt": "date"}
+    days = trigger.get("day", ())
+    used = [*trigger.get("where", ()), *trigger.get("where_not", ()), *trigger.get("has", ())]
+    used += days if isinstance(days, list) else [field for key in days if key != "convention" for field in days[key]]
+    yield from (_unknown(f"field of {name}", field, fields) for field in used if field not in fields)
+    for key in ("if", "unless"):
+        if key in trigger and trigger[key] not in words["condition"]:
+            yield _unknown("condition", trigger[key], words["condition"])
+
+
+def check_amends(profile: Profile, layer: Layer) -> Iterator[Fault]:
+    """Whatever a row amends is there to be amended."""
+    earlier = profile.layers[: profile.layers.index(layer)]
+    for kind, row, line in _rows(layer):
+        if not row.get("amends"):
+            continue
+        key = [row.get(name, "") for name in KEYS[kind]]
+        found = any(
+            key == [other.get(name, "") for name in KEYS[kind]]
+            for before in earlier
+            for other in before.content.get(kind, ())
+        )
+        if not found:
+            yield Fault(layer.where, line, f"{kind}: amends {'/'.join(map(str, key)).strip('/')!r}, which is not there")
+
+
+LAYER_CHECKS: tuple[Callable[[Profile, Layer], Iterator[Fault]], ...] = (
+    check_keys,
+    check_rows,
+    check_conventions,
+    check_days,
+    check_cites,
+    check_names,
+    check_amends,
+)

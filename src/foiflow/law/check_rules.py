@@ -1,0 +1,109 @@
+"""Checks of the rules that all files of a profile give together.
+
+They are made in every span of days that the rows know.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from foiflow.law.fault import Fault
+from foiflow.law.files import vocabulary
+from foiflow.law.load import load_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from foiflow.law.model import Duty, Rules
+    from foiflow.law.profile import Profile
+
+__all__ = ["RULE_CHECKS"]
+
+
+def _all_rules(profile: Profile) -> Iterator[tuple[date, Rules]]:
+    """Give the rules of every span of days under the default conventions."""
+    days = [profile.first_day, *(day for day in profile.boundaries if day > profile.first_day)]
+    for day in days:
+        yield day, profile.rules(day, profile.conventions(day))
+
+
+def check_states(profile: Profile) -> Iterator[Fault]:
+    """Every state can be reached, and every state that is not final be left."""
+    words = vocabulary()["state"]
+    where = profile.layers[-1].where
+    for day, rules in _all_rules(profile):
+        out: dict[str, set[str]] = {name: set() for name in words}
+        for arc in rules.arc:
+            for source in arc.from_:
+                out[source].add(source if arc.to == "same" else arc.to)
+        reached, todo = set(), [next(iter(words))]
+        while todo:
+            state = todo.pop()
+            if state not in reached:
+                reached.add(state)
+                todo += out[state]
+        yield from (
+            Fault(where, 0, f"state {name} cannot be reached under {rules.law} on {day}")
+            for name in words
+            if name not in reached
+        )
+        stuck = (name for name in words if not words[name].get("final") and not out[name] - {name})
+        yield from (Fault(where, 0, f"nothing leads out of state {name} under {rules.law} on {day}") for name in stuck)
+
+
+def check_arcs(profile: Profile) -> Iterator[Fault]:
+    """There is one arc for a state, an event and a guard, and none beside one unguarded."""
+    where = profile.layers[-1].where
+    for _, rules in _all_rules(profile):
+        guards: dict[tuple[str, str], list[str | None]] = {}
+        for arc in rules.arc:
+            for source in arc.from_:
+                guards.setdefault((source, arc.event), []).append(arc.guard)
+        for (source, event), names in guards.items():
+            if len(names) != len(set(names)) or (None in names and len(names) > 1):
+                yield Fault(
+                    where, 0, f"several arcs for {event} in {source} under {rules.law}; one guard each is allowed"
+                )
+
+
+def check_duties(profile: Profile) -> Iterator[Fault]:
+    """Every duty of a case can be discharged and has a limit."""
+    where = profile.layers[-1].where
+    for _, rules in _all_rules(profile):
+        for row in rules.duty:
+            if row.scope == "case" and not row.done_by:
+                yield Fault(where, 0, f"duty {row.id}: nothing discharges it")
+            if not row.limit:
+                yield Fault(where, 0, f"duty {row.id}: no limit")
+
+
+def check_not_looser(profile: Profile) -> Iterator[Fault]:
+    """No local row loosens what the profile it extends lays down."""
+    parent = profile.layers[-1].content.get("extends")
+    if parent is None:
+        return
+    wider = load_profile(parent)
+    where = profile.layers[-1].where
+    for day, rules in _all_rules(profile):
+        theirs = {(row.id, row.variant): row for row in wider.rules(day, wider.conventions(day)).duty}
+        for row in rules.duty:
+            other = theirs.get((row.id, row.variant))
+            if other is not None and other.limit != row.limit:
+                yield from (Fault(where, 0, f"duty {row.id}: {text}") for text in _looser(row, other))
+
+
+def _looser(row: Duty, other: Duty) -> Iterator[str]:
+    for ours, theirs in zip(row.limit, other.limit, strict=False):
+        for measure in ("working_days", "days", "months", "date"):
+            here, there = getattr(ours, measure), getattr(theirs, measure)
+            if here is not None and there is not None and here > there:
+                yield f"{here} {measure.replace('_', ' ')} is longer than the {there} of the profile it extends"
+
+
+RULE_CHECKS: tuple[Callable[[Profile], Iterator[Fault]], ...] = (
+    check_states,
+    check_arcs,
+    check_duties,
+    check_not_looser,
+)

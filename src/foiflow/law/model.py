@@ -1,0 +1,216 @@
+"""What a law says, as values: the rows of the TOML files, typed.
+
+A row is one sentence of law that a machine can apply. Every row carries its
+citations; ``text`` says whether its wording was confirmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import attrs
+
+from foiflow.law.duty import Duty, Extension, Restart, Suspension
+from foiflow.law.measures import ALWAYS, InForce, Limit, Trigger
+from foiflow.law.tariff import Beyond, Tariff, Tier
+
+__all__ = [
+    "Arc",
+    "Beyond",
+    "Convention",
+    "Duty",
+    "Extension",
+    "FindingRule",
+    "InForce",
+    "Limit",
+    "OutcomeRule",
+    "Receipt",
+    "Remedy",
+    "Restart",
+    "Rules",
+    "Silence",
+    "Step",
+    "Suspension",
+    "Tariff",
+    "Tier",
+    "Trigger",
+]
+
+Cites = tuple[str, ...]
+Names = tuple[str, ...]
+
+
+@attrs.frozen
+class Arc:
+    """One step of the workflow: an event, where it may happen, where it leads.
+
+    Attributes:
+        event: The event's type.
+        from_: The states it may be taken from.
+        to: The state it leads to, or ``same``.
+        guard: The proposition under which this arc is the one.
+    """
+
+    event: str
+    from_: Names
+    to: str
+    guard: str | None = None
+    in_force: InForce = ALWAYS
+    cite: Cites = ()
+    text: str = "confirmed"
+
+
+@attrs.frozen
+class Receipt:
+    """Which day a request counts as received, by channel.
+
+    Attributes:
+        channels: The channels it speaks of.
+        day: The fields to take the day from, the first that is given.
+        signed_by: Who must have signed for it; empty for anybody.
+    """
+
+    channels: Names
+    day: Names
+    signed_by: Names = ()
+    in_force: InForce = ALWAYS
+    cite: Cites = ()
+    text: str = "confirmed"
+
+
+@attrs.frozen
+class OutcomeRule:
+    """Outcomes that the law in force knows, with their articles."""
+
+    codes: Names
+    in_force: InForce = ALWAYS
+    cite: Cites = ()
+    text: str = "confirmed"
+
+
+@attrs.frozen
+class FindingRule:
+    """A finding and when it is made.
+
+    Attributes:
+        code: The finding's code.
+        on: The event's type it is made on, or an occasion: ``inexact_date``,
+            ``log`` (the log as a whole) or ``across_cases``.
+        if_: The name of the condition that must hold.
+        severity: The severity, where not the code's own.
+    """
+
+    code: str
+    on: str
+    variant: str = ""
+    if_: str | None = None
+    severity: str | None = None
+    in_force: InForce = ALWAYS
+    cite: Cites = ()
+    text: str = "confirmed"
+
+
+@attrs.frozen
+class Step:
+    """Something that must be on record before another step, or a standing duty.
+
+    Attributes:
+        id: The step's name.
+        before: The event by whose day it must be on record.
+        proof: The event that proves it.
+        per: The field that must name the same party in both.
+        code: The finding made when it is missing.
+        standing: Whether it binds the organ without showing in a case log.
+    """
+
+    id: str
+    en: str
+    zh: str
+    before: Trigger | None = None
+    proof: Trigger | None = None
+    per: str | None = None
+    code: str | None = None
+    standing: bool = False
+    in_force: InForce = ALWAYS
+    cite: Cites = ()
+    text: str = "confirmed"
+
+
+@attrs.frozen
+class Silence:
+    """What it means when a duty passes unanswered."""
+
+    of: str
+    means: str
+    purpose: Names = ()
+    in_force: InForce = ALWAYS
+    cite: Cites = ()
+    text: str = "confirmed"
+
+
+@attrs.frozen
+class Remedy:
+    """Which remedy is open against which outcomes.
+
+    Attributes:
+        route: ``reconsideration_first`` or ``either``.
+        outcomes: The outcomes it speaks of, or ``all``.
+        silence: Whether it speaks of silence too.
+    """
+
+    route: str
+    outcomes: Names
+    silence: bool = False
+    in_force: InForce = ALWAYS
+    cite: Cites = ()
+    text: str = "confirmed"
+
+
+@attrs.frozen
+class Convention:
+    """A point that the law leaves open, and the reading taken.
+
+    Attributes:
+        name: Its name.
+        value: The reading that holds by default.
+        options: The readings offered; empty where it is a number.
+        unit: The number's unit, where it is one.
+    """
+
+    name: str
+    value: str | int
+    options: Names = ()
+    unit: str = ""
+    en: str = ""
+    zh: str = ""
+    in_force: InForce = ALWAYS
+    cite: Cites = ()
+    text: str = "confirmed"
+
+
+@attrs.frozen(eq=False)
+class Rules:
+    """All rows that hold for a request received on a given day.
+
+    Attributes:
+        profile: The profile's id.
+        law: The law version that governs, such as the Regulations of a year.
+        conventions: Every convention's value.
+        boundaries: The days on which rows begin or cease to hold, rising.
+    """
+
+    profile: str
+    law: str
+    calendar: str
+    conventions: Mapping[str, str | int]
+    receipt: tuple[Receipt, ...] = ()
+    arc: tuple[Arc, ...] = ()
+    duty: tuple[Duty, ...] = ()
+    outcome: tuple[OutcomeRule, ...] = ()
+    finding: tuple[FindingRule, ...] = ()
+    step: tuple[Step, ...] = ()
+    silence: tuple[Silence, ...] = ()
+    remedy: tuple[Remedy, ...] = ()
+    tariff: tuple[Tariff, ...] = ()
+    boundaries: tuple[date, ...] = ()

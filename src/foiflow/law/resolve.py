@@ -1,0 +1,166 @@
+"""Choosing: of a layer's rows, those that hold under given conventions on given days."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from foiflow.law.files import vocabulary
+from foiflow.law.measures import InForce
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["DROPPED", "KEYS", "ROWS", "add_row", "boundary_days", "expanded", "in_force_of", "resolve"]
+
+ROWS = ("receipt", "arc", "duty", "outcome", "finding", "step", "silence", "remedy", "tariff")
+KEYS = {
+    "receipt": ("channels", "signed_by", "when"),
+    "arc": ("event", "from", "guard"),
+    "duty": ("id", "variant"),
+    "outcome": ("codes",),
+    "finding": ("code", "on", "variant"),
+    "step": ("id",),
+    "silence": ("of", "purpose"),
+    "remedy": ("route",),
+    "tariff": ("id",),
+}
+_NESTED = ("restarted", "extended", "suspended")
+_NAMING = ("id", "variant", "code", "on", "of", "purpose", "route")
+DROPPED = object()
+
+
+def add_row(
+    rows: dict[tuple[Any, ...], dict[str, Any]],
+    kind: str,
+    raw: Mapping[str, Any],
+    layer_in_force: Mapping[str, Any],
+    conventions: Mapping[str, str | int],
+    day: date,
+) -> None:
+    """Put one raw row among the others, if it holds at all."""
+    row = resolve(raw, conventions)
+    if row is DROPPED:
+        return
+    period = in_force_of({"in_force": raw.get("in_force", layer_in_force)}, conventions)
+    if period.chosen_by == "receipt" and not period.holds_on(day):
+        return
+    row["in_force"] = _plain_in_force(period)
+    key = tuple(str(raw.get(name, "")) for name in KEYS[kind])
+    if not row.pop("amends", False):
+        rows[key] = row
+    elif key in rows:
+        before, amended, after = _amended(rows[key], row)
+        rows[key] = amended
+        for moment, rest in (("before", before), ("after", after)):
+            if rest is not None:
+                rows[(*key, moment, str(period))] = rest
+
+
+def expanded(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Write out the groups of states that an arc's ``from`` may name."""
+    groups = vocabulary()["state_group"]
+    if "from" not in row:
+        return dict(row)
+    return {**row, "from": [state for name in row["from"] for state in groups.get(name, (name,))]}
+
+
+def _plain_in_force(period: InForce) -> dict[str, Any]:
+    if period.chosen_by == "receipt":
+        return {}
+    days = {"from": period.from_, "until": period.until}
+    return {"chosen_by": "event"} | {name: day for name, day in days.items() if day is not None}
+
+
+def _amended(
+    earlier: dict[str, Any], row: dict[str, Any]
+) -> tuple[dict[str, Any] | None, dict[str, Any], dict[str, Any] | None]:
+    """Lay a later row over an earlier one; citations and nested rows add up.
+
+    Nested rows bring their own days in force. Where the row changes anything
+    else, the earlier one goes on holding before and after the later one's days.
+    """
+    for name in _NESTED:
+        for nested in row.get(name, ()):
+            nested.setdefault("in_force", row["in_force"])
+    added = {name: [*earlier.get(name, ()), *row.get(name, ())] for name in (*_NESTED, "cite")}
+    merged = earlier | row | {name: values for name, values in added.items() if values}
+    merged["in_force"] = earlier.get("in_force", {})
+    own = set(row) - {*_NESTED, "in_force", *_NAMING}
+    if not own or not row["in_force"]:
+        return None, merged, None
+    first, last = row["in_force"].get("from"), row["in_force"].get("until")
+    before = _within(earlier, until=_day_after(first, -1)) if first else None
+    after = _within(earlier, from_=_day_after(last, 1)) if last else None
+    during = _within(merged, from_=first, until=last)
+    return before, during or merged, after
+
+
+def _within(row: dict[str, Any], from_: date | None = None, until: date | None = None) -> dict[str, Any] | None:
+    """Narrow a row's days in force; None where no day is left."""
+    period = row.get("in_force", {})
+    starts = [day for day in (period.get("from"), from_) if day is not None]
+    ends = [day for day in (period.get("until"), until) if day is not None]
+    if starts and ends and max(starts) > min(ends):
+        return None
+    days = ({"from": max(starts)} if starts else {}) | ({"until": min(ends)} if ends else {})
+    return row | {"in_force": {"chosen_by": "event", **days}}
+
+
+def _day_after(day: date, count: int) -> date:
+    return date.fromordinal(day.toordinal() + count)
+
+
+def resolve(node: Any, conventions: Mapping[str, str | int]) -> Any:
+    """Choose by conventions: drop what they rule out, put values in place.
+
+    A table with ``when`` stays only where each named convention has that value.
+    ``{convention = "x"}`` becomes the value; with one key an option, the value
+    under the option chosen, and the whole key goes where that option has none.
+    """
+    if isinstance(node, list):
+        kept = (resolve(item, conventions) for item in node)
+        return [item for item in kept if item is not DROPPED]
+    if not isinstance(node, dict):
+        return node
+    if "convention" in node:
+        return _option(node, conventions)
+    if any(conventions.get(name) != value for name, value in node.get("when", {}).items()):
+        return DROPPED
+    resolved = {name: resolve(value, conventions) for name, value in node.items() if name != "when"}
+    return {name: value for name, value in resolved.items() if value is not DROPPED}
+
+
+def _option(node: Mapping[str, Any], conventions: Mapping[str, str | int]) -> Any:
+    value = conventions.get(node["convention"], "none")
+    if len(node) == 1:
+        return DROPPED if value == "none" else value
+    return resolve(node[str(value)], conventions) if value in node else DROPPED
+
+
+def in_force_of(row: Mapping[str, Any], conventions: Mapping[str, str | int]) -> InForce:
+    """Read a row's days in force, with the conventions that end it applied."""
+    raw = row.get("in_force", {})
+    until = raw.get("until")
+    condition = raw.get("until_when", {})
+    if condition and any(conventions.get(name) != value for name, value in condition.items()):
+        until = None
+    return InForce(raw.get("from"), until, raw.get("chosen_by", "receipt"))
+
+
+def boundary_days(content: Mapping[str, Any]) -> Iterable[date]:
+    """Give the days on which anything in a file begins or ceases to hold."""
+    stack: list[Any] = [content]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            for name, value in node.items():
+                if name == "in_force":
+                    if "from" in value:
+                        yield value["from"]
+                    if "until" in value:
+                        yield date.fromordinal(value["until"].toordinal() + 1)
+                else:
+                    stack.append(value)
+        elif isinstance(node, list):
+            stack.extend(node)
