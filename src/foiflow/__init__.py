@@ -1,0 +1,92 @@
+"""Deadlines and duties of requests for government information in China.
+
+Importing this imports nothing else; names are loaded when first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from foiflow import events
+    from foiflow.batch.replay import Result, replay
+    from foiflow.cases.case import Applicant, Case, Item, open_case
+    from foiflow.cases.duties import Duty
+    from foiflow.cases.explain import Explanation
+    from foiflow.cases.findings import Finding
+    from foiflow.codecs.logs import case_from_json
+    from foiflow.errors import (
+        EventRefused,
+        FoiflowError,
+        InputError,
+        OutOfCalendar,
+        ProfileError,
+        StaleCase,
+        UnknownName,
+    )
+    from foiflow.law.load import load_profile, profile_ids
+    from foiflow.law.profile import Profile
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Applicant": "foiflow.cases.case",
+    "Case": "foiflow.cases.case",
+    "Duty": "foiflow.cases.duties",
+    "EventRefused": "foiflow.errors",
+    "Explanation": "foiflow.cases.explain",
+    "Finding": "foiflow.cases.findings",
+    "FoiflowError": "foiflow.errors",
+    "InputError": "foiflow.errors",
+    "Item": "foiflow.cases.case",
+    "OutOfCalendar": "foiflow.errors",
+    "Profile": "foiflow.law.profile",
+    "ProfileError": "foiflow.errors",
+    "Result": "foiflow.batch.replay",
+    "StaleCase": "foiflow.errors",
+    "UnknownName": "foiflow.errors",
+    "case_from_json": "foiflow.codecs.logs",
+    "load_profile": "foiflow.law.load",
+    "open_case": "foiflow.cases.case",
+    "profile_ids": "foiflow.law.load",
+    "replay": "foiflow.batch.replay",
+}
+
+__all__ = [
+    "Applicant",
+    "Case",
+    "Duty",
+    "EventRefused",
+    "Explanation",
+    "Finding",
+    "FoiflowError",
+    "InputError",
+    "Item",
+    "OutOfCalendar",
+    "Profile",
+    "ProfileError",
+    "Result",
+    "StaleCase",
+    "UnknownName",
+    "case_from_json",
+    "events",
+    "load_profile",
+    "open_case",
+    "profile_ids",
+    "replay",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its module."""
+    if name == "events":
+        return import_module("foiflow.events")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'foiflow' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return [*__all__, "__version__"]

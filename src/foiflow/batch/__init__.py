@@ -1,0 +1,1 @@
+"""Many cases: replay, findings, rules that look across cases."""

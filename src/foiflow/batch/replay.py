@@ -1,0 +1,281 @@
+"""Replay: many case logs, each with its dates, findings and refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import msgspec
+
+from foiflow.batch.across import Register
+from foiflow.batch.seen import SeenIds
+from foiflow.batch.sources import records_of
+from foiflow.calendars import load_calendar
+from foiflow.cases.case import Case
+from foiflow.cases.findings import Finding
+from foiflow.cases.fold import Reading, read_log
+from foiflow.cases.rulebook import book_for
+from foiflow.codecs import jsonl
+from foiflow.codecs.fast import converter, decoder
+from foiflow.codecs.logs import case_from_dict, profile_named
+from foiflow.errors import FoiflowError, InputError
+from foiflow.law.load import load_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from foiflow.batch.sources import Source
+    from foiflow.cases.rulebook import RuleBook
+    from foiflow.codecs.fast import FastCase
+
+__all__ = ["Replay", "Result", "replay"]
+
+
+@lru_cache(maxsize=2**16)
+def _iso(day: int) -> str:
+    return date.fromordinal(day).isoformat()
+
+
+@attrs.frozen(kw_only=True)
+class Result:
+    """One case after its replay, or why it could not be read.
+
+    Attributes:
+        line: Its line in the file, or its place in the iterable, from 1.
+        case_id: Its number, as far as it could be read.
+        as_of: The day as of which it was read.
+        reading: What its log amounts to; for callers inside the package.
+        error: What is wrong with it, where it could not be read.
+        across: Findings that look across cases.
+    """
+
+    line: int
+    case_id: str | None
+    profile: str | Path | None = None
+    as_of: date | None = None
+    reading: Reading | None = None
+    error: FoiflowError | None = None
+    across: tuple[Finding, ...] = ()
+    _make: Callable[[], Case] | None = attrs.field(default=None, repr=False, eq=False, alias="make")
+
+    @cached_property
+    def case(self) -> Case | None:
+        """The case itself, or None where it could not be read."""
+        return None if self._make is None else self._make()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The case's findings, those across cases last."""
+        return () if self.reading is None else (*self.reading.findings, *self.across)
+
+    @property
+    def rejected(self) -> tuple[dict[str, Any], ...]:
+        """The events that were impossible: index, type and reason."""
+        if self.reading is None:
+            return ()
+        return tuple(
+            {"index": position, "type": refusal.event_type, "reason": refusal.why}
+            for position, refusal in self.reading.rejected
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the result as plain values, as the command line writes it."""
+        reading = self.reading
+        if reading is None or self.as_of is None:
+            return {"case_id": self.case_id, "line": self.line, "error": str(self.error)}
+        ledger = reading.ledger
+        plain: dict[str, Any] = {
+            "case_id": self.case_id,
+            "profile": self.profile if isinstance(self.profile, str) else load_profile(self.profile or "").id,
+            "law": None if ledger is None else ledger.plan.rules.law,
+            "state": reading.state,
+            "as_of": self.as_of.isoformat(),
+            "duties": [_duty(standing) for _, standing in reading.standings],
+            "findings": [_finding(finding) for finding in self.findings],
+            "rejected": list(self.rejected),
+        }
+        if reading.later:
+            plain["later_events"] = reading.later
+        return plain
+
+
+def _duty(standing: tuple[Any, ...]) -> dict[str, Any]:
+    name, about, status, starts, due, done, earliest, latest, target, provisional, assumed, cites = standing
+    return {
+        "id": name,
+        "about": about,
+        "status": status,
+        "starts": _iso(starts),
+        "due": _iso(due),
+        "done": None if done is None else _iso(done),
+        "not_before": _iso(earliest),
+        "not_after": _iso(latest),
+        "target": None if target is None else _iso(target),
+        "provisional": provisional,
+        "assumed": assumed,
+        "cites": list(cites),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "on": finding.on.isoformat(),
+        "severity": finding.severity,
+        "cites": list(finding.cites),
+        "message": finding.message,
+    }
+
+
+class Replay:
+    """How logs are to be read: profile, day, calendar, conventions.
+
+    Args:
+        profile: The profile for cases that name none: an id or a file.
+        as_of: The day to read every case as of; None for each one's last event.
+        known_on: Read with the holiday notices published by this day.
+        conventions: Values that replace the profiles' defaults.
+
+    Raises:
+        UnknownName: No such profile; or no such convention in it.
+    """
+
+    def __init__(
+        self,
+        *,
+        profile: str | Path | None = None,
+        as_of: date | None = None,
+        known_on: date | None = None,
+        conventions: Mapping[str, str | int] | None = None,
+    ) -> None:
+        """Check what can be checked before the first case."""
+        self.profile, self.as_of, self.known_on = profile, as_of, known_on
+        self.conventions = dict(conventions or {})
+        if profile is not None:
+            loaded = load_profile(profile)
+            loaded.conventions(loaded.first_day, self.conventions)
+        self._books: dict[Any, tuple[str | Path, RuleBook]] = {}
+
+    def read(self, line: int, raw: Any) -> Result:
+        """Read one record; what is wrong with it becomes the result's error.
+
+        Args:
+            line: Its line, or its place, from 1.
+            raw: A line of JSON as bytes, a case as plain values, or the
+                ``InputError`` that reading it gave.
+        """
+        try:
+            found = decoder()(raw) if isinstance(raw, bytes) else converter()(raw)
+            if (found.applicant is None) == (not found.applicants):
+                return self._read_slowly(line, raw)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return self._read_slowly(line, raw)
+        try:
+            profile, book = self._book(found.profile, found.conventions)
+            return self._result(line, found, found.events, profile, book)
+        except FoiflowError as error:
+            return Result(line=line, case_id=found.case_id, error=error)
+
+    def _read_slowly(self, line: int, raw: Any) -> Result:
+        """Read what the fast way refused: leniently, or to say what is wrong."""
+        case_id = None
+        try:
+            value = jsonl.loads(raw) if isinstance(raw, bytes) else raw
+            if isinstance(value, InputError):
+                raise value
+            if isinstance(value, dict) and isinstance(value.get("case_id"), str):
+                case_id = value["case_id"]
+            case = case_from_dict(value, profile=self.profile, conventions=self.conventions)
+            profile, book = self._book(str(value.get("profile") or ""), dict(case.conventions))
+            return self._result(line, case, case.log, profile, book)
+        except FoiflowError as error:
+            return Result(line=line, case_id=case_id, error=error)
+
+    def _result(
+        self, line: int, found: FastCase | Case, log: Sequence[Any], profile: str | Path, book: RuleBook
+    ) -> Result:
+        as_of = self.as_of or max((event.on for event in log), default=date.min)
+        reading = read_log(book, log, as_of.toordinal())
+        return Result(
+            line=line,
+            case_id=found.case_id,
+            profile=profile,
+            as_of=as_of,
+            reading=reading,
+            make=lambda: self._case(found, profile, as_of),
+        )
+
+    def _case(self, found: FastCase | Case, profile: str | Path, as_of: date) -> Case:
+        """Make the case that a result is about, when it is asked for."""
+        if not isinstance(found, Case):
+            found = case_from_dict(msgspec.to_builtins(found), profile=profile, conventions=self.conventions)
+        calendar = self._book(found.profile, dict(found.conventions))[1].calendar if self.known_on else None
+        return attrs.evolve(found, calendar=calendar, read_as_of=as_of)
+
+    def _book(self, named: Any, conventions: Mapping[str, str | int] | None) -> tuple[str | Path, RuleBook]:
+        """Give the profile and the rules for a record, made once for each."""
+        key = (named, tuple(sorted(conventions.items())) if conventions else ())
+        found = self._books.get(key)
+        if found is None:
+            profile = profile_named(named, self.profile)
+            calendar = load_calendar(load_profile(profile).calendar, known_on=self.known_on) if self.known_on else None
+            pairs = tuple(sorted({**(conventions or {}), **self.conventions}.items()))
+            found = self._books[key] = (profile, book_for(profile, pairs, calendar))
+        return found
+
+    def results(self, source: Source, *, on_bytes: Any = None) -> Iterator[Result]:
+        """Read every record of one source, in order."""
+        seen = SeenIds()
+        for line, raw in records_of(source, on_bytes=on_bytes):
+            result = self.read(line, raw)
+            if result.reading is not None and not seen.add(result.case_id or ""):
+                error = InputError("case_id", result.case_id, "an id that the file has not had before")
+                result = Result(line=line, case_id=result.case_id, error=error)
+            yield result
+
+
+def replay(
+    source: Source,
+    *,
+    profile: str | Path | None = None,
+    as_of: date | None = None,
+    known_on: date | None = None,
+    conventions: Mapping[str, str | int] | None = None,
+    across_cases: bool = False,
+) -> Iterator[Result]:
+    """Replay case logs: where each stands, its dates, what went wrong.
+
+    Args:
+        source: A path, ``-`` for standard input, or an iterable of plain values.
+        profile: The profile for cases that name none: an id or a file.
+        as_of: The day to read every case as of; None for each one's last event.
+        known_on: Read with the holiday notices published by this day.
+        conventions: Values that replace the profiles' defaults.
+        across_cases: Apply the rules that look across cases; reads twice.
+
+    Returns:
+        One result a record, in order, made as they are asked for.
+
+    Raises:
+        UnknownName: No such profile or convention.
+        OSError: The file cannot be opened.
+
+    Example:
+        >>> case = {"case_id": "1", "applicant": {"kind": "business"},
+        ...         "events": [{"type": "request_received", "on": "2024-03-04", "channel": "online"}]}
+        >>> [result.case.due("reply").due.isoformat() for result in replay([case], profile="cn")]
+        ['2024-04-01']
+    """
+    reader = Replay(profile=profile, as_of=as_of, known_on=known_on, conventions=conventions)
+    if not across_cases:
+        return reader.results(source)
+    if not isinstance(source, list | tuple) and not hasattr(source, "__fspath__") and not isinstance(source, str):
+        source = list(source)
+    register = Register()
+    for result in reader.results(source):
+        register.note(result)
+    return (register.judge(result) for result in reader.results(source))

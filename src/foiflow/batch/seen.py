@@ -1,0 +1,53 @@
+"""Which case ids a file has had already, in a few bytes each."""
+
+from __future__ import annotations
+
+from array import array
+
+__all__ = ["SeenIds"]
+
+_SMALLEST = 2**10
+_MASK = 2**64 - 1
+
+
+class SeenIds:
+    """A set of texts that keeps only their 64-bit hashes, 16 to 32 bytes each.
+
+    Two texts may share a hash; among a million, that is one chance in forty
+    million of a case being called a repetition that is none.
+    """
+
+    __slots__ = ("_count", "_slots")
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._slots = array("Q", bytes(_SMALLEST * array("Q").itemsize))
+        self._count = 0
+
+    def add(self, text: str) -> bool:
+        """Add a text; tell whether it is new."""
+        key = (hash(text) & _MASK) or 1
+        if not self._put(key):
+            return False
+        self._count += 1
+        if self._count * 2 > len(self._slots):
+            self._grow()
+        return True
+
+    def _put(self, key: int) -> bool:
+        slots = self._slots
+        mask = len(slots) - 1
+        place = key & mask
+        while slots[place]:
+            if slots[place] == key:
+                return False
+            place = (place + 1) & mask
+        slots[place] = key
+        return True
+
+    def _grow(self) -> None:
+        former = self._slots
+        self._slots = array("Q", bytes(2 * len(former) * former.itemsize))
+        for key in former:
+            if key:
+                self._put(key)

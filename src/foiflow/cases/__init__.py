@@ -1,0 +1,1 @@
+"""A case and what follows from it: duties, findings, explanations."""

@@ -1,0 +1,150 @@
+"""Is an event made of the words of the vocabulary: types, choices, ranges."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from foiflow.cases.events import EVENT_TYPES, Event, ItemOutcome
+from foiflow.errors import InputError, UnknownName
+from foiflow.law.files import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["check_event", "fields_of"]
+
+_COUNT = "a whole number, 1 or more"
+
+
+@lru_cache
+def fields_of(event_type: str) -> Mapping[str, str]:
+    """Give an event type's fields and their kinds, common ones included.
+
+    Raises:
+        UnknownName: There is no such event type.
+    """
+    words = vocabulary()
+    if event_type not in words["event"]:
+        raise UnknownName("event type", event_type, words["event"])
+    event = words["event"][event_type]
+    letter = words["common"]["letter"] if event.get("letter") else {}
+    return {**words["common"]["fields"], **letter, **event.get("fields", {})}
+
+
+def check_event(event: Event, path: str = "") -> None:
+    """Check an event's values.
+
+    Args:
+        event: The event.
+        path: What stands before the field's name in an error.
+
+    Raises:
+        InputError: A value is of the wrong kind, unknown or out of range.
+    """
+    if type(event) is not EVENT_TYPES.get(getattr(event, "type", "")):
+        raise InputError(path or "event", event, "an event of foiflow.events")
+    personal = vocabulary()["common"]["personal"]
+    for name, kind in fields_of(event.type).items():
+        value = getattr(event, name)
+        where = f"{path}{event.type}.{name}"
+        empty = value is None or value == ()
+        if empty and not kind.endswith("!"):
+            continue
+        expected = fault(value, kind.removesuffix("!"))
+        if expected:
+            raise InputError(where, value, expected, personal=name in personal)
+    missing = one_of_missing(event)
+    if missing:
+        raise InputError(f"{path}{event.type}", None, f"one of {' or '.join(missing)}")
+
+
+def one_of_missing(event: Event) -> tuple[str, ...]:
+    """Name the fields of which exactly one must be given, if that is not so."""
+    needed = vocabulary()["event"][event.type].get("one_of", ())
+    given = [name for name in needed if getattr(event, name) is not None]
+    return tuple(needed) if needed and len(given) != 1 else ()
+
+
+def fault(value: Any, kind: str) -> str | None:
+    """Say what a value of a kind should have been, or None where it is right."""
+    name, _, words = kind.partition(":")
+    if name == "choice":
+        options = vocabulary()["choice"][words]
+        return None if value in options else f"one of {', '.join(options)}"
+    if name == "choices":
+        options = vocabulary()["choice"][words]
+        right = isinstance(value, tuple) and all(item in options for item in value)
+        return None if right else f"a list of {', '.join(options)}"
+    return _SIMPLE[name](value)
+
+
+def _is_date(value: Any) -> str | None:
+    return None if isinstance(value, date) and not isinstance(value, datetime) else "a date, YYYY-MM-DD"
+
+
+def _is_moment(value: Any) -> str | None:
+    right = isinstance(value, datetime) and value.tzinfo is not None
+    return None if right else "a date and time with offset, such as 2024-03-04T09:30:00+08:00"
+
+
+def _is_text(value: Any) -> str | None:
+    return None if isinstance(value, str) and value else "a text that is not empty"
+
+
+def _is_count(value: Any) -> str | None:
+    return None if type(value) is int and value >= 1 else _COUNT
+
+
+def _is_index(value: Any) -> str | None:
+    return None if type(value) is int and value >= 0 else "a position in the log, 0 or more"
+
+
+def _is_flag(value: Any) -> str | None:
+    return None if isinstance(value, bool) else "true or false"
+
+
+def _is_amount(value: Any) -> str | None:
+    right = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < float("inf")
+    return None if right else "an amount in CNY, 0 or more"
+
+
+def _is_texts(value: Any) -> str | None:
+    right = isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+    return None if right else "a list of texts"
+
+
+def _is_outcome(value: Any) -> str | None:
+    outcomes = vocabulary()["outcome"]
+    return None if isinstance(value, str) and value in outcomes else f"an outcome: {', '.join(outcomes)}"
+
+
+def _is_outcomes(value: Any) -> str | None:
+    right = isinstance(value, tuple) and all(
+        isinstance(item, ItemOutcome) and _is_text(item.key) is None and _is_outcome(item.outcome) is None
+        for item in value
+    )
+    return None if right else "a list of items, each with a key and a known outcome"
+
+
+def _is_log_event(value: Any) -> str | None:
+    if not isinstance(value, Event) or value.type == "entry_corrected":
+        return "an event, not itself a correction"
+    check_event(value, "entry_corrected.event.")
+    return None
+
+
+_SIMPLE = {
+    "date": _is_date,
+    "moment": _is_moment,
+    "text": _is_text,
+    "count": _is_count,
+    "index": _is_index,
+    "flag": _is_flag,
+    "amount": _is_amount,
+    "texts": _is_texts,
+    "outcome": _is_outcome,
+    "outcomes": _is_outcomes,
+    "log_event": _is_log_event,
+}

@@ -1,0 +1,135 @@
+"""What can happen to a request: one frozen class an event.
+
+Every event has ``on``, the day that counts in law. Letters, that is notices,
+consultations and answers, also say how and when they were served.
+"""
+
+from __future__ import annotations
+
+from foiflow.cases.events.afterwards import (
+    ConversionReviewed,
+    ConversionSuggested,
+    Decision,
+    LitigationDecided,
+    LitigationFiled,
+    PublishedProactively,
+    ReconsiderationDecided,
+    ReconsiderationFiled,
+)
+from foiflow.cases.events.consultations import (
+    AgencyConsultationSent,
+    AgencyOpinionReceived,
+    ApplicantNotified,
+    JointConsultationHeld,
+    ThirdPartyConsultationSent,
+    ThirdPartyNotified,
+    ThirdPartyOpinionReceived,
+)
+from foiflow.cases.events.event import (
+    Event,
+    Letter,
+)
+from foiflow.cases.events.handling import (
+    Assigned,
+    CaseArchived,
+    CorrectionLapsed,
+    CorrectionNoticeIssued,
+    CorrectionReceived,
+    EntryCorrected,
+    ReasonsReceived,
+    ReasonsRequested,
+    RequestReceived,
+    RequestRegistered,
+    ReviewCompleted,
+    SupplementReceived,
+)
+from foiflow.cases.events.replies import (
+    AnswerIssued,
+    AnswerSupplemented,
+    ExtensionNotified,
+    FeeLapsed,
+    FeeNoticeIssued,
+    FeePaid,
+    ItemOutcome,
+    RequestWithdrawn,
+)
+
+__all__ = [
+    "EVENT_TYPES",
+    "AgencyConsultationSent",
+    "AgencyOpinionReceived",
+    "AnswerIssued",
+    "AnswerSupplemented",
+    "ApplicantNotified",
+    "Assigned",
+    "CaseArchived",
+    "ConversionReviewed",
+    "ConversionSuggested",
+    "CorrectionLapsed",
+    "CorrectionNoticeIssued",
+    "CorrectionReceived",
+    "Decision",
+    "EntryCorrected",
+    "Event",
+    "ExtensionNotified",
+    "FeeLapsed",
+    "FeeNoticeIssued",
+    "FeePaid",
+    "ItemOutcome",
+    "JointConsultationHeld",
+    "Letter",
+    "LitigationDecided",
+    "LitigationFiled",
+    "PublishedProactively",
+    "ReasonsReceived",
+    "ReasonsRequested",
+    "ReconsiderationDecided",
+    "ReconsiderationFiled",
+    "RequestReceived",
+    "RequestRegistered",
+    "RequestWithdrawn",
+    "ReviewCompleted",
+    "SupplementReceived",
+    "ThirdPartyConsultationSent",
+    "ThirdPartyNotified",
+    "ThirdPartyOpinionReceived",
+]
+
+EVENT_TYPES: dict[str, type[Event]] = {
+    kind.type: kind
+    for kind in (
+        RequestReceived,
+        RequestRegistered,
+        Assigned,
+        CorrectionNoticeIssued,
+        CorrectionReceived,
+        SupplementReceived,
+        CorrectionLapsed,
+        ReasonsRequested,
+        ReasonsReceived,
+        ReviewCompleted,
+        CaseArchived,
+        EntryCorrected,
+        ThirdPartyConsultationSent,
+        ThirdPartyOpinionReceived,
+        ThirdPartyNotified,
+        ApplicantNotified,
+        AgencyConsultationSent,
+        AgencyOpinionReceived,
+        JointConsultationHeld,
+        ExtensionNotified,
+        FeeNoticeIssued,
+        FeePaid,
+        FeeLapsed,
+        AnswerIssued,
+        AnswerSupplemented,
+        RequestWithdrawn,
+        ConversionSuggested,
+        ConversionReviewed,
+        PublishedProactively,
+        ReconsiderationFiled,
+        ReconsiderationDecided,
+        LitigationFiled,
+        LitigationDecided,
+    )
+}

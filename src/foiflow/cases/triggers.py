@@ -1,0 +1,72 @@
+"""From a row's trigger to the tests and readings it stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from foiflow.cases.conditions import CONDITIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from foiflow.cases.ledger import Ledger
+    from foiflow.law.model import InForce, Trigger
+
+__all__ = ["day_reader", "in_force_test", "matcher"]
+
+
+def matcher(trigger: Trigger) -> Callable[[Ledger, Any], bool] | None:
+    """Give the test that an event must pass, or None where any event does."""
+    tests: list[Callable[[Ledger, Any], bool]] = []
+    tests += [_among(field, values) for field, values in trigger.where.items()]
+    tests += [_not_among(field, values) for field, values in trigger.where_not.items()]
+    if trigger.has:
+        tests.append(lambda _, event: any(getattr(event, field) is not None for field in trigger.has))
+    if trigger.if_ is not None:
+        condition = CONDITIONS[trigger.if_]
+        tests.append(lambda ledger, event: condition(ledger, event) is not None)
+    if trigger.unless is not None:
+        obstacle = CONDITIONS[trigger.unless]
+        tests.append(lambda ledger, event: obstacle(ledger, event) is None)
+    if not tests:
+        return None
+    if len(tests) == 1:
+        return tests[0]
+    return lambda ledger, event: all(test(ledger, event) for test in tests)
+
+
+def _among(field: str, values: tuple[str | bool, ...]) -> Callable[[Ledger, Any], bool]:
+    return lambda _, event: getattr(event, field) in values
+
+
+def _not_among(field: str, values: tuple[str | bool, ...]) -> Callable[[Ledger, Any], bool]:
+    return lambda _, event: getattr(event, field) not in values
+
+
+def day_reader(trigger: Trigger) -> Callable[[Ledger, Any, int], int | None]:
+    """Give the reading of the day that counts: the first of the fields given."""
+    fields = trigger.day
+    if fields == ("on",):
+        return lambda _, __, day: day
+    if fields == ("receipt",):
+        return lambda ledger, _, __: ledger.receipt
+
+    def read(_: Ledger, event: Any, day: int) -> int | None:
+        for field in fields:
+            value = getattr(event, field)
+            if value is not None:
+                return int(value.toordinal())
+        return day
+
+    return read
+
+
+def in_force_test(period: InForce | None) -> Callable[[int], bool] | None:
+    """Give the test of a day number against a row's days, or None where all pass."""
+    if period is None or (period.from_ is None and period.until is None):
+        return None
+    first = period.from_.toordinal() if period.from_ else 0
+    if period.until is None:
+        return lambda day: first <= day
+    last = period.until.toordinal()
+    return lambda day: first <= day <= last

@@ -1,0 +1,44 @@
+"""The commands, and how a fault in a call is told: one sentence, exit status 2."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from foiflow.cli import cases, profiles
+from foiflow.errors import FoiflowError
+
+__all__ = ["app", "run"]
+
+WRONG_CALL = 2
+
+app = typer.Typer(
+    name="foiflow",
+    help="Deadlines and duties of requests for government information in China.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command("replay")(cases.replay)
+app.command("explain")(cases.explain)
+app.command("due")(cases.due)
+app.add_typer(profiles.app, name="profiles")
+
+
+def run() -> None:
+    """Run the command line, telling every fault in one sentence."""
+    try:
+        app()
+    except FoiflowError as error:
+        print(f"foiflow: {error}", file=sys.stderr)
+        sys.exit(WRONG_CALL)
+    except BrokenPipeError:
+        # The reader has gone; what is left to write is nobody's.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        print(f"foiflow: {error.filename or 'input'}: {error.strerror}", file=sys.stderr)
+        sys.exit(WRONG_CALL)

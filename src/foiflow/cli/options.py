@@ -1,0 +1,67 @@
+"""What the commands' options mean, and what is wrong with one."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from foiflow.errors import InputError
+from foiflow.law.load import default_profile
+
+__all__ = ["AsOf", "Conventions", "KnownOn", "ProfileName", "conventions_of", "day_of", "profile_of"]
+
+ProfileName = Annotated[
+    str | None, typer.Option("--profile", help="A profile's id, or the path of a profile file (.toml).")
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="Read every case as of this day; today by default.")
+]
+KnownOn = Annotated[
+    str | None, typer.Option("--known-on", metavar="DATE", help="Use the holiday notices published by this day.")
+]
+Conventions = Annotated[
+    list[str] | None,
+    typer.Option("--convention", metavar="NAME=VALUE", help="Replace a convention's default; may be repeated."),
+]
+
+
+def day_of(text: str | None, option: str) -> date | None:
+    """Read an option's date, or None where it is not given.
+
+    Raises:
+        InputError: It is no date.
+    """
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise InputError(option, text, "a date, YYYY-MM-DD")
+    return day
+
+
+def profile_of(name: str | None, *, default: bool = False) -> str | Path | None:
+    """Read ``--profile``: an id, or a file where it ends in .toml."""
+    if name is None:
+        return default_profile() if default else None
+    return Path(name) if name.endswith(".toml") else name
+
+
+def conventions_of(pairs: list[str] | None) -> dict[str, str | int]:
+    """Read ``--convention NAME=VALUE``, any number of times.
+
+    Raises:
+        InputError: One has no ``=``.
+    """
+    found: dict[str, str | int] = {}
+    for pair in pairs or ():
+        name, sign, value = pair.partition("=")
+        if not sign or not name or not value:
+            raise InputError("--convention", pair, "NAME=VALUE")
+        found[name.strip()] = value.strip()
+    return found
