@@ -36,7 +36,7 @@ def child_environment() -> dict[str, str]:
     [place] = list(spec.submodule_search_locations or [])
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("COVERAGE", "PYTEST", "PYTHON"))}
     return kept | {
-        "COLUMNS": "100",
+        "COLUMNS": "130",
         "NO_COLOR": "1",
         "PYTHONPATH": str(Path(place).parent),
         "PYTHONUTF8": "1",

@@ -15,7 +15,31 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "foiflow"
 FREE = {-1, 0, 1, 2}
 
 ALLOWED: dict[str, dict[int | float, str]] = {
+    "batch.seen": {10: "the first size, a power of two", 64: "bits of a hash"},
+    "calendars.check": {
+        248: "the fewest working days that a year has had; a check of the data, no rule",
+        251: "the most",
+        5: "the fewest worked weekend days that a year has had",
+        12: "the most",
+    },
     "calendars.days": {5: "Saturday, as date.weekday counts"},
+    "cases.actions": {11: "the phases of one event"},
+    "cases.limits": {12: "months of a year"},
+    "cases.rulebook": {256: "rule books kept"},
+    "cli.cases": {3: "exit status where records could not be read"},
+    "cli.progress": {8: "records between two looks, a power of two"},
+    "cli.table": {
+        130: "characters of a page",
+        4: "the part of a narrow page that the case has",
+        500: "rows of a block",
+        38: "width of a column",
+        19: "width of a column",
+        11: "width of a column",
+        9: "width of a column",
+        8: "width of a column",
+    },
+    "codecs.logs": {16: "days kept, a power of two", 4: "where an ISO date has its dashes", 7: "the same"},
+    "codecs.text": {24: "bytes of the longest line, a power of two"},
     "errors": {60: "characters of a value shown in an error text"},
 }
 """Module (``calendars.index``) to the further numbers it may hold, and why; none of them comes from a law."""

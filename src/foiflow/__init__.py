@@ -5,9 +5,7 @@ Importing this imports nothing else; names are loaded when first used.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # importing typing for this would cost more than all the rest
 if TYPE_CHECKING:
     from foiflow import events
     from foiflow.batch.replay import Result, replay
@@ -80,6 +78,8 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Load a public name from its module."""
+    from importlib import import_module
+
     if name == "events":
         return import_module("foiflow.events")
     if name not in _HOMES:

@@ -26,10 +26,20 @@ HIDDEN = "<hidden>"
 _SHOWN = 60
 
 
+class Described(str):
+    """Words that stand for a value which is not shown itself."""
+
+    __slots__ = ()
+
+
 def shown(value: object, *, personal: bool = False) -> str:
     """Write a value for an error text: shortened, or hidden if personal."""
     if personal:
         return HIDDEN
+    if isinstance(value, Described):
+        return str(value)
+    if isinstance(value, dict | list | tuple | set):
+        return "a list" if isinstance(value, list | tuple | set) else "an object"
     text = repr(value)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
@@ -63,7 +73,7 @@ class UnknownName(FoiflowError, LookupError):
         self.kind, self.name = kind, name
         names = sorted(known)
         self.nearest = tuple(get_close_matches(str(name), names)) or tuple(names)
-        super().__init__(f"no {kind} {shown(name)}; known: {', '.join(self.nearest)}")
+        super().__init__(f"no {kind} {shown(name)}; known: {', '.join(self.nearest) or 'none'}")
 
     def __str__(self) -> str:
         """Give the sentence (``LookupError`` would quote it)."""

@@ -1,7 +1,7 @@
 """The obvious composition that a replay is measured against.
 
-cattrs reads and writes, every case gets a ``transitions.Machine`` with its
-defaults, and workalendar's China counts the reply deadline.
+cattrs reads and writes, every case gets a ``transitions.Machine`` of the law's
+steps with its defaults, and workalendar's China counts the reply deadline.
 """
 
 from __future__ import annotations
@@ -19,17 +19,43 @@ from workalendar.asia import China
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-STATES = ["received", "in_review", "awaiting_correction", "in_consultation", "answered", "archived"]
-ARCS = [
-    ("request_registered", "received", "in_review"),
-    ("assigned", "in_review", "in_review"),
-    ("correction_notice_issued", "in_review", "awaiting_correction"),
-    ("correction_received", "awaiting_correction", "in_review"),
-    ("third_party_consultation_sent", "in_review", "in_consultation"),
-    ("third_party_opinion_received", "in_consultation", "in_review"),
-    ("review_completed", "in_review", "in_review"),
-    ("answer_issued", "in_review", "answered"),
-    ("case_archived", "answered", "archived"),
+OPEN = ["received", "in_review", "awaiting_correction", "awaiting_reasons", "in_consultation", "awaiting_payment"]
+CLOSED = ["answered", "lapsed", "withdrawn"]
+STATES = [*OPEN, *CLOSED, "archived"]
+
+# The steps of the law, as many as somebody would write down who starts from its text: event, from, to.
+ARCS: list[tuple[str, list[str], str]] = [
+    ("request_registered", ["received"], "in_review"),
+    ("assigned", ["received", "in_review"], "in_review"),
+    ("review_completed", ["received", "in_review", "in_consultation"], "="),
+    ("correction_notice_issued", OPEN, "awaiting_correction"),
+    ("correction_received", ["awaiting_correction"], "in_review"),
+    ("correction_lapsed", ["awaiting_correction"], "lapsed"),
+    ("supplement_received", OPEN, "="),
+    ("reasons_requested", OPEN, "awaiting_reasons"),
+    ("reasons_received", ["awaiting_reasons"], "in_review"),
+    ("third_party_consultation_sent", ["received", "in_review", "in_consultation"], "in_consultation"),
+    ("third_party_opinion_received", ["in_consultation"], "in_review"),
+    ("agency_consultation_sent", ["received", "in_review", "in_consultation"], "in_consultation"),
+    ("agency_opinion_received", ["in_consultation"], "in_review"),
+    ("third_party_notified", OPEN, "="),
+    ("applicant_notified", OPEN, "="),
+    ("joint_consultation_held", OPEN, "="),
+    ("extension_notified", OPEN, "="),
+    ("fee_notice_issued", OPEN, "awaiting_payment"),
+    ("fee_paid", ["awaiting_payment"], "in_review"),
+    ("fee_lapsed", ["awaiting_payment"], "lapsed"),
+    ("answer_issued", OPEN, "answered"),
+    ("answer_supplemented", ["answered"], "="),
+    ("request_withdrawn", OPEN, "withdrawn"),
+    ("conversion_suggested", ["answered"], "="),
+    ("conversion_reviewed", ["answered"], "="),
+    ("published_proactively", ["answered"], "="),
+    ("reconsideration_filed", [*OPEN, *CLOSED], "="),
+    ("reconsideration_decided", CLOSED, "="),
+    ("litigation_filed", [*OPEN, *CLOSED], "="),
+    ("litigation_decided", CLOSED, "="),
+    ("case_archived", CLOSED, "archived"),
 ]
 REPLY = 20
 
@@ -89,8 +115,8 @@ def replay_plainly(lines: Iterable[bytes]) -> list[str]:
 def _result(case: PlainCase, calendar: Any) -> PlainResult:
     request: Any = Request()
     machine = Machine(request, states=STATES, initial="received")
-    for event, source, to in ARCS:
-        machine.add_transition(event, source, to)
+    for event, sources, to in ARCS:
+        machine.add_transition(event, sources, to)
     start, excluded, sent, answered = case.events[0].on, 0, None, None
     for event in case.events[1:]:
         request.trigger(event.type)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
-import msgspec
 
 from foiflow.batch.across import Register
 from foiflow.batch.seen import SeenIds
@@ -17,27 +16,35 @@ from foiflow.batch.sources import records_of
 from foiflow.calendars import load_calendar
 from foiflow.cases.case import Case
 from foiflow.cases.findings import Finding
-from foiflow.cases.fold import Reading, read_log
+from foiflow.cases.fold import Reading, last_day, read_log
 from foiflow.cases.rulebook import book_for
 from foiflow.codecs import jsonl
-from foiflow.codecs.fast import converter, decoder
+from foiflow.codecs.fast import REFUSED, converter, decoder, to_plain
 from foiflow.codecs.logs import case_from_dict, profile_named
 from foiflow.errors import FoiflowError, InputError
-from foiflow.law.load import load_profile
+from foiflow.law.load import load_profile, profile_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from foiflow.batch.sources import Source
+    from foiflow.cases.duties import Standing
     from foiflow.cases.rulebook import RuleBook
     from foiflow.codecs.fast import FastCase
+    from foiflow.law.profile import Profile
 
 __all__ = ["Replay", "Result", "replay"]
 
 
-@lru_cache(maxsize=2**16)
-def _iso(day: int) -> str:
-    return date.fromordinal(day).isoformat()
+class _IsoDays(dict[int, str]):
+    """Day numbers as they are written; each is made once."""
+
+    def __missing__(self, day: int) -> str:
+        written = self[day] = date.fromordinal(day).isoformat()
+        return written
+
+
+_iso = _IsoDays()
 
 
 @attrs.frozen(kw_only=True)
@@ -90,31 +97,35 @@ class Result:
         ledger = reading.ledger
         plain: dict[str, Any] = {
             "case_id": self.case_id,
-            "profile": self.profile if isinstance(self.profile, str) else load_profile(self.profile or "").id,
+            "profile": self.profile if isinstance(self.profile, str) else self._profile_id(),
             "law": None if ledger is None else ledger.plan.rules.law,
             "state": reading.state,
-            "as_of": self.as_of.isoformat(),
+            "as_of": _iso[self.as_of.toordinal()],
             "duties": [_duty(standing) for _, standing in reading.standings],
             "findings": [_finding(finding) for finding in self.findings],
-            "rejected": list(self.rejected),
+            "rejected": list(self.rejected) if reading.rejected else [],
         }
         if reading.later:
             plain["later_events"] = reading.later
         return plain
 
+    def _profile_id(self) -> str:
+        """Give the id of an agency's own profile."""
+        return load_profile(self.profile or "").id
 
-def _duty(standing: tuple[Any, ...]) -> dict[str, Any]:
+
+def _duty(standing: Standing) -> dict[str, Any]:
     name, about, status, starts, due, done, earliest, latest, target, provisional, assumed, cites = standing
     return {
         "id": name,
         "about": about,
         "status": status,
-        "starts": _iso(starts),
-        "due": _iso(due),
-        "done": None if done is None else _iso(done),
-        "not_before": _iso(earliest),
-        "not_after": _iso(latest),
-        "target": None if target is None else _iso(target),
+        "starts": _iso[starts],
+        "due": _iso[due],
+        "done": None if done is None else _iso[done],
+        "not_before": _iso[earliest],
+        "not_after": _iso[latest],
+        "target": None if target is None else _iso[target],
         "provisional": provisional,
         "assumed": assumed,
         "cites": list(cites),
@@ -124,11 +135,18 @@ def _duty(standing: tuple[Any, ...]) -> dict[str, Any]:
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
-        "on": finding.on.isoformat(),
+        "on": _iso[finding.on.toordinal()],
         "severity": finding.severity,
         "cites": list(finding.cites),
         "message": finding.message,
     }
+
+
+def _check_conventions(loaded: list[Profile], chosen: Mapping[str, str | int]) -> None:
+    """Refuse a convention that none of the profiles knows."""
+    for name, value in chosen.items():
+        knowing = [one for one in loaded if any(row["name"] == name for row in one.convention_rows)] or loaded
+        knowing[0].conventions(knowing[0].first_day, {name: value})
 
 
 class Replay:
@@ -142,6 +160,7 @@ class Replay:
 
     Raises:
         UnknownName: No such profile; or no such convention in it.
+        OutOfCalendar: No holiday notice was published by ``known_on``.
     """
 
     def __init__(
@@ -155,9 +174,11 @@ class Replay:
         """Check what can be checked before the first case."""
         self.profile, self.as_of, self.known_on = profile, as_of, known_on
         self.conventions = dict(conventions or {})
-        if profile is not None:
-            loaded = load_profile(profile)
-            loaded.conventions(loaded.first_day, self.conventions)
+        loaded = [load_profile(name) for name in (profile_ids() if profile is None else (profile,))]
+        _check_conventions(loaded, self.conventions)
+        if known_on is not None:
+            for calendar in {one.calendar for one in loaded}:
+                load_calendar(calendar, known_on=known_on)
         self._books: dict[Any, tuple[str | Path, RuleBook]] = {}
 
     def read(self, line: int, raw: Any) -> Result:
@@ -172,7 +193,7 @@ class Replay:
             found = decoder()(raw) if isinstance(raw, bytes) else converter()(raw)
             if (found.applicant is None) == (not found.applicants):
                 return self._read_slowly(line, raw)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        except REFUSED:
             return self._read_slowly(line, raw)
         try:
             profile, book = self._book(found.profile, found.conventions)
@@ -198,7 +219,7 @@ class Replay:
     def _result(
         self, line: int, found: FastCase | Case, log: Sequence[Any], profile: str | Path, book: RuleBook
     ) -> Result:
-        as_of = self.as_of or max((event.on for event in log), default=date.min)
+        as_of = self.as_of or last_day(log)
         reading = read_log(book, log, as_of.toordinal())
         return Result(
             line=line,
@@ -212,13 +233,15 @@ class Replay:
     def _case(self, found: FastCase | Case, profile: str | Path, as_of: date) -> Case:
         """Make the case that a result is about, when it is asked for."""
         if not isinstance(found, Case):
-            found = case_from_dict(msgspec.to_builtins(found), profile=profile, conventions=self.conventions)
+            found = case_from_dict(to_plain(found), profile=profile, conventions=self.conventions)
         calendar = self._book(found.profile, dict(found.conventions))[1].calendar if self.known_on else None
         return attrs.evolve(found, calendar=calendar, read_as_of=as_of)
 
     def _book(self, named: Any, conventions: Mapping[str, str | int] | None) -> tuple[str | Path, RuleBook]:
         """Give the profile and the rules for a record, made once for each."""
-        key = (named, tuple(sorted(conventions.items())) if conventions else ())
+        key: tuple[Any, ...] = (named,)
+        if conventions:  # 1 and true are equal, and not the same to a convention
+            key = (named, *sorted((name, str(type(value)), value) for name, value in conventions.items()))
         found = self._books.get(key)
         if found is None:
             profile = profile_named(named, self.profile)
@@ -227,13 +250,19 @@ class Replay:
             found = self._books[key] = (profile, book_for(profile, pairs, calendar))
         return found
 
-    def results(self, source: Source, *, on_bytes: Any = None) -> Iterator[Result]:
-        """Read every record of one source, in order."""
-        seen = SeenIds()
+    def results(self, source: Source, *, seen: SeenIds | None = None, on_bytes: Any = None) -> Iterator[Result]:
+        """Read every record of one source, in order.
+
+        Args:
+            source: A path, ``-`` for standard input, or an iterable of plain values.
+            seen: The ids that other sources have had; none by default.
+            on_bytes: Called with the open file now and then, to tell how far it is.
+        """
+        seen = SeenIds() if seen is None else seen
         for line, raw in records_of(source, on_bytes=on_bytes):
             result = self.read(line, raw)
             if result.reading is not None and not seen.add(result.case_id or ""):
-                error = InputError("case_id", result.case_id, "an id that the file has not had before")
+                error = InputError("case_id", result.case_id, "an id that was not there before")
                 result = Result(line=line, case_id=result.case_id, error=error)
             yield result
 

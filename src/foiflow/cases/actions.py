@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from foiflow.cases.conditions import CONDITIONS, extension_asked
 from foiflow.cases.duties import due_day
-from foiflow.cases.ledger import Grant, Run, Stop, consulted_key
+from foiflow.cases.ledger import Grant, Run, consulted_key
 from foiflow.cases.limits import measure
-from foiflow.cases.triggers import day_reader, in_force_test, matcher
+from foiflow.cases.silence import look_for_silence, silence_matters
+from foiflow.cases.stops import resume, suspend
+from foiflow.cases.triggers import day_reader, matcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,12 +21,12 @@ if TYPE_CHECKING:
 
     from foiflow.calendars.index import WorkdayIndex
     from foiflow.cases.ledger import Ledger
-    from foiflow.law.model import Duty, Extension, FindingRule, Restart, Rules, Step, Suspension, Trigger
+    from foiflow.cases.triggers import DayReader, Matcher
+    from foiflow.law.model import Duty, Extension, FindingRule, Restart, Rules, Step, Trigger
 
     Action = Callable[[Ledger, Any, int], None]
-    Lay = Callable[[Run, Any], None]
 
-__all__ = ["by_event_type", "on_silence", "open_on_silence"]
+__all__ = ["by_event_type"]
 
 # The order in which one event's effects happen.
 (LOOK, SILENCE, DISCHARGE, RESUME, END, EXTEND, RESTART, START, SUSPEND, CONSULT, STEP) = range(11)
@@ -56,8 +58,8 @@ def by_event_type(
     for sent, received in words["consultation"].items():
         found[sent].append((CONSULT, _consult))
         found[received].append((CONSULT, _consult_no_more))
-    for name in _silence_matters(rules):
-        found[name].append((SILENCE, _look_for_silence))
+    for name in silence_matters(rules):
+        found[name].append((SILENCE, look_for_silence))
     return {
         name: tuple(action for _, action in sorted(pairs, key=lambda pair: pair[0])) for name, pairs in found.items()
     }
@@ -73,7 +75,7 @@ def _moving(row: Duty, calendar: WorkdayIndex, on: date) -> Iterable[tuple[str, 
             yield trigger.event, START, _start(row, trigger, calendar)
     for suspension in row.suspended:
         if suspension.in_force is None or suspension.in_force.holds_on(on):
-            yield str(suspension.from_.event), SUSPEND, _suspend(row, suspension)
+            yield str(suspension.from_.event), SUSPEND, suspend(row, suspension)
 
 
 def _ending(row: Duty) -> Iterable[tuple[str, int, Action]]:
@@ -87,7 +89,7 @@ def _ending(row: Duty) -> Iterable[tuple[str, int, Action]]:
     for extension in row.extended:
         yield extension.by, EXTEND, _extend(row, extension)
     for suspension in row.suspended:
-        yield str(suspension.until.event), RESUME, _resume(row, suspension)
+        yield str(suspension.until.event), RESUME, resume(row, suspension)
 
 
 def _by_event(triggers: Iterable[Trigger]) -> dict[str, list[Trigger]]:
@@ -103,46 +105,37 @@ def _by_event(triggers: Iterable[Trigger]) -> dict[str, list[Trigger]]:
 def _start(row: Duty, trigger: Trigger, calendar: WorkdayIndex) -> Action:
     matches, day_of = matcher(trigger), day_reader(trigger)
     lay, per, wants_service = measure(row.limit, calendar), row.per, "served_on" in trigger.day
-    earlier = [(done.event, matcher(done), day_reader(done)) for done in row.done_by] if row.met_by_earlier else ()
+    latent = row.arises == "when_done"
+    earlier = [(done.event, matcher(done), day_reader(done)) for done in row.done_by] if row.met_by_earlier else None
 
     def start(ledger: Ledger, event: Any, day: int) -> None:
         if matches is not None and not matches(ledger, event):
             return
-        begins = day_of(ledger, event, day)
+        begins = day if day_of is None else day_of(ledger, event, day)
         if begins is None:
             return
         assumed = event.on_is != "exact" or (wants_service and event.served_on is None)
-        run = Run(row, getattr(event, per) if per else None, begins, event, assumed=assumed)
+        run = Run(row, getattr(event, per) if per else None, begins, event, assumed)
         lay(run, event)
-        run.latent = row.arises == "when_done"
-        _replace_others(ledger, run, day)
-        _open(ledger, run)
-        for name, done_matches, done_on in earlier:
-            for before in ledger.accepted:
-                if before.type == name and (done_matches is None or done_matches(ledger, before)):
-                    _finish(ledger, run, before, done_on(ledger, before, before.on.toordinal()))
-                    return
+        if latent:
+            run.latent = True
+        ledger.begin(run, day)
+        if earlier is not None:
+            _finish_by_earlier(ledger, run, earlier)
 
     return start
 
 
-def _open(ledger: Ledger, run: Run) -> None:
-    ledger.runs.append(run)
-    ledger.open_runs.setdefault(run.row.id, []).append(run)
-
-
-def _replace_others(ledger: Ledger, run: Run, day: int) -> None:
-    """Make void the open runnings that a new one takes the place of."""
-    how = run.row.replaces
-    for other in list(ledger.open_runs.get(run.row.id, ())):
-        same = other.row.variant == run.row.variant and other.about == run.about
-        if how == "any" or (how == "same" and same):
-            _end(ledger, other, day)
-
-
-def _end(ledger: Ledger, run: Run, day: int) -> None:
-    run.voided = day
-    ledger.open_runs[run.row.id].remove(run)
+def _finish_by_earlier(
+    ledger: Ledger, run: Run, ways: list[tuple[str | None, Matcher | None, DayReader | None]]
+) -> None:
+    """Discharge a running that has just begun by what was done before."""
+    for name, matches, day_of in ways:
+        for event in ledger.accepted:
+            if event.type == name and (matches is None or matches(ledger, event)):
+                day = event.on.toordinal()
+                ledger.finish(run, event, day if day_of is None else day_of(ledger, event, day))
+                return
 
 
 def _restart(row: Duty, restart: Restart, calendar: WorkdayIndex) -> Action:
@@ -152,16 +145,13 @@ def _restart(row: Duty, restart: Restart, calendar: WorkdayIndex) -> Action:
     def begin_anew(ledger: Ledger, event: Any, day: int) -> None:
         if matches is not None and not matches(ledger, event):
             return
-        begins = day_of(ledger, event, day)
-        former = ledger.current(row.id)
-        if begins is None or (former is not None and not former.open):
+        begins = day if day_of is None else day_of(ledger, event, day)
+        if begins is None or (not ledger.open_runs.get(row.id) and ledger.current(row.id) is not None):
             return
-        for other in list(ledger.open_runs.get(row.id, ())):
-            _end(ledger, other, day)
-        run = Run(row, None, begins, event, assumed=event.on_is != "exact")
+        run = Run(row, None, begins, event, event.on_is != "exact")
         run.restart = restart
         lay(run, event)
-        _open(ledger, run)
+        ledger.begin(run, day)
 
     return begin_anew
 
@@ -182,23 +172,17 @@ def _discharge(row: Duty, triggers: list[Trigger]) -> Action:
             if run.row is row and (per is None or run.about == about):
                 for matches, day_of in ways:
                     if matches is None or matches(ledger, event):
-                        _finish(ledger, run, event, day_of(ledger, event, day))
+                        ledger.finish(run, event, day if day_of is None else day_of(ledger, event, day))
                         break
 
     return discharge
-
-
-def _finish(ledger: Ledger, run: Run, event: Any, day: int | None) -> None:
-    run.done, run.done_by, run.latent = day, event, False
-    run.assumed = run.assumed or event.on_is != "exact"
-    ledger.open_runs[run.row.id].remove(run)
 
 
 def _void(row: Duty) -> Action:
     def void(ledger: Ledger, event: Any, day: int) -> None:
         for run in tuple(ledger.open_runs.get(row.id, ())):
             if run.row is row:
-                _end(ledger, run, day)
+                ledger.void(run, day)
 
     return void
 
@@ -234,90 +218,10 @@ def _extend(row: Duty, extension: Extension) -> Action:
             worth = 0
         granted = max(0, min(worth, cap - run.extended))
         run.extended += granted
-        run.grants.append(Grant(event, extension, asked, granted))
+        run.grants = (*run.grants, Grant(event, extension, asked, granted))
         run.assumed = run.assumed or event.on_is != "exact"
 
     return extend
-
-
-def _suspend(row: Duty, suspension: Suspension) -> Action:
-    matches, day_of = matcher(suspension.from_), day_reader(suspension.from_)
-    per, cap = suspension.per, suspension.no_later_than
-    wants_service = "served_on" in suspension.from_.day
-
-    def suspend(ledger: Ledger, event: Any, day: int) -> None:
-        if matches is not None and not matches(ledger, event):
-            return
-        stops = ledger.stops.setdefault(row.id, [])
-        if per is None and any(stop.row is suspension and stop.end is None for stop in stops):
-            return
-        key = getattr(event, per) if per else None
-        assumed = event.on_is != "exact" or (wants_service and event.served_on is None)
-        begin = day_of(ledger, event, day)
-        stop = Stop(suspension, key, day if begin is None else begin, event, assumed=assumed)
-        stop.cap = ledger.current(cap, key) if cap else None
-        stops.append(stop)
-
-    return suspend
-
-
-def _resume(row: Duty, suspension: Suspension) -> Action:
-    matches, day_of, per = matcher(suspension.until), day_reader(suspension.until), suspension.per
-
-    def resume(ledger: Ledger, event: Any, day: int) -> None:
-        if matches is not None and not matches(ledger, event):
-            return
-        key = getattr(event, per) if per else None
-        for stop in ledger.stops.get(row.id, ()):
-            if stop.row is suspension and stop.end is None and stop.key == key:
-                stop.end, stop.ended_by = day_of(ledger, event, day), event
-                stop.assumed = stop.assumed or event.on_is != "exact"
-
-    return resume
-
-
-# --- silence --------------------------------------------------------------------------------------------------------
-
-
-def _silence_matters(rules: Rules) -> set[str]:
-    """Name the events that discharge a duty which another's being overdue starts."""
-    return {
-        str(done.event)
-        for row in rules.duty
-        if any(trigger.overdue for trigger in row.starts_on)
-        for done in row.done_by
-    }
-
-
-def _look_for_silence(ledger: Ledger, event: Any, day: int) -> None:
-    open_on_silence(ledger, day)
-
-
-def open_on_silence(ledger: Ledger, day: int) -> None:
-    """Start what begins when a duty has become overdue by a day."""
-    for row, overdue, lay, in_force in ledger.plan.silence:
-        if not ledger.open_runs.get(overdue):
-            continue
-        late = ledger.current(overdue)
-        if late is None or not late.open:
-            continue
-        due = due_day(late, day, ledger.plan.calendar, ledger)
-        known = any(run.row is row and run.start == due for run in ledger.runs)
-        if due < day and not known and (in_force is None or in_force(due)):
-            run = Run(row, None, due, None, assumed=late.assumed)
-            lay(run, None)
-            _replace_others(ledger, run, day)
-            _open(ledger, run)
-
-
-def on_silence(rules: Rules, calendar: WorkdayIndex) -> tuple[tuple[Duty, str, Lay, Callable[[int], bool] | None], ...]:
-    """Give the rows that another duty's being overdue starts: which, and how long."""
-    return tuple(
-        (row, trigger.overdue, measure(row.limit, calendar), in_force_test(row.in_force))
-        for row in rules.duty
-        for trigger in row.starts_on
-        if trigger.overdue is not None
-    )
 
 
 # --- consultations, steps, findings ---------------------------------------------------------------------------------
@@ -333,11 +237,12 @@ def _consult_no_more(ledger: Ledger, event: Any, day: int) -> None:
 
 def _need_step(step: Step, before: Trigger) -> Action:
     condition = CONDITIONS[before.if_] if before.if_ else None
+    proof = matcher(step.proof) if step.proof is not None else None
 
     def need(ledger: Ledger, event: Any, day: int) -> None:
         parts = condition(ledger, event) if condition else {}
         if parts is not None:
-            ledger.steps.append((step, event, parts))
+            ledger.steps.append((step, proof, event, parts))
 
     return need
 

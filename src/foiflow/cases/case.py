@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from foiflow.calendars.index import WorkdayIndex
-from foiflow.cases.check import check_event
+from foiflow.cases.check import check_event, check_header
 from foiflow.cases.decide import next_state
-from foiflow.cases.duties import Duty
 from foiflow.cases.events import Event, RequestReceived
 from foiflow.cases.explain import Explanation, explained
-from foiflow.cases.fold import Reading, read_log
+from foiflow.cases.fold import Reading, last_day, read_log
 from foiflow.cases.next_events import NextEvent, next_events
 from foiflow.cases.record import case_to_dict
 from foiflow.cases.rulebook import RuleBook, book_for
@@ -26,6 +25,7 @@ from foiflow.law.load import load_profile
 from foiflow.workflow.rows import Refusal
 
 if TYPE_CHECKING:
+    from foiflow.cases.duties import Duty
     from foiflow.cases.findings import Finding
 
 __all__ = ["Applicant", "Case", "Item", "open_case"]
@@ -127,7 +127,7 @@ class Case:
         """The day as of which the case is read: the last event's, unless ``at``."""
         if self.read_as_of is not None:
             return self.read_as_of
-        return max((event.on for event in self.log), default=date.min)
+        return last_day(self.log)
 
     def at(self, day: date) -> Case:
         """Read the case as of another day; events after it are left out."""
@@ -163,7 +163,7 @@ class Case:
     @property
     def duties(self) -> tuple[Duty, ...]:
         """Every duty that arose, in the order they started."""
-        return tuple(_duty(standing) for _, standing in self.reading.standings)
+        return tuple(standing.as_duty() for _, standing in self.reading.standings)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -193,7 +193,10 @@ class Case:
         for found in reversed(self.duties):
             if found.id == duty and found.status != "void" and (about is None or found.about == about):
                 return found
-        raise UnknownName("duty of this case", duty, {found.id for found in self.duties if found.status != "void"})
+        held = {found.id for found in self.duties if found.status != "void"}
+        if about is not None and duty in held:
+            raise InputError("about", about, f"a party or agency that {duty} is about", personal=True)
+        raise UnknownName("duty of this case", duty, held)
 
     def record(self, event: Event) -> Case:
         """Record what happened next.
@@ -250,25 +253,6 @@ class Case:
         return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
 
 
-def _duty(standing: tuple[Any, ...]) -> Duty:
-    name, about, status, starts, due, done, earliest, latest, target, provisional, assumed, cites = standing
-    day = date.fromordinal
-    return Duty(
-        name,
-        about,
-        status,
-        day(starts),
-        day(due),
-        None if done is None else day(done),
-        day(earliest),
-        day(latest),
-        None if target is None else day(target),
-        provisional,
-        assumed,
-        cites,
-    )
-
-
 def _refused(refusal: Refusal) -> EventRefused:
     return EventRefused(refusal.state, refusal.event_type, refusal.why, refusal.allowed, refusal.cites)
 
@@ -323,6 +307,7 @@ def open_case(
     if not who or (applicant is not None and applicants):
         raise InputError("applicant", None, "either applicant or applicants", personal=True)
     check_event(received)
+    check_header(case_id, who)
     load_profile(profile)
     case = Case(
         case_id=case_id,

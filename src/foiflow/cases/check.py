@@ -13,7 +13,7 @@ from foiflow.law.files import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["check_event", "fields_of"]
+__all__ = ["check_event", "check_header", "fault", "fields_of", "one_of_missing"]
 
 _COUNT = "a whole number, 1 or more"
 
@@ -58,6 +58,20 @@ def check_event(event: Event, path: str = "") -> None:
     missing = one_of_missing(event)
     if missing:
         raise InputError(f"{path}{event.type}", None, f"one of {' or '.join(missing)}")
+
+
+def check_header(case_id: object, applicants: tuple[object, ...]) -> None:
+    """Check a case's number and the kinds of its applicants.
+
+    Raises:
+        InputError: The number is no text, or a kind is unknown.
+    """
+    if _is_text(case_id) is not None:
+        raise InputError("case_id", case_id, "a text that is not empty")
+    for applicant in applicants:
+        wrong = fault(getattr(applicant, "kind", None), "choice:applicant_kind")
+        if wrong is not None:
+            raise InputError("applicant.kind", getattr(applicant, "kind", None), wrong)
 
 
 def one_of_missing(event: Event) -> tuple[str, ...]:

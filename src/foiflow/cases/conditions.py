@@ -53,7 +53,7 @@ def asks_beyond_content(ledger: Ledger, event: Any) -> dict[str, object] | None:
 
 
 def asks_beyond_content_identity_form(ledger: Ledger, event: Any) -> dict[str, object] | None:
-    """The notice says what it asks for, and that is neither content, identity nor form."""
+    """The notice asks for what is neither content, identity nor form."""
     return _when(event.asks_for and not {"content", "identity", "form"} & set(event.asks_for))
 
 
@@ -127,7 +127,7 @@ def approval_not_on_record(ledger: Ledger, event: Any) -> dict[str, object] | No
 
 def consultation_running(ledger: Ledger, event: Any) -> dict[str, object] | None:
     """A consultation is open and its limit, if any, is not past."""
-    for (per, party), _ in ledger.consulted.items():
+    for per, party in ledger.consulted:
         duty = ledger.plan.reply_of_consulted(per)
         run = ledger.current(duty, party) if duty else None
         if run is None or event.on.toordinal() <= _due(ledger, run, event):
@@ -155,28 +155,42 @@ def joint_consultation_called_for(ledger: Ledger, event: Any) -> dict[str, objec
 def gives_information(ledger: Ledger, event: Any) -> dict[str, object] | None:
     """The answer gives information."""
     given = ledger.plan.information_outcomes
-    return _when(event.outcome in given or any(item.outcome in given for item in event.items))
+    return HOLDS if event.outcome in given or any(item.outcome in given for item in event.items) else None
 
 
 def refused_for_third_party(ledger: Ledger, event: Any) -> dict[str, object] | None:
-    """The answer refuses for a third party's rights."""
-    return _when(event.outcome == "refused.third_party_rights")
+    """The answer, or a part of it, refuses for a third party's rights."""
+    outcomes = (event.outcome, *(item.outcome for item in event.items))
+    return _when("refused.third_party_rights" in outcomes)
 
 
 def released_against_objection(ledger: Ledger, event: Any) -> dict[str, object] | None:
-    """The answer discloses what a third party objected to with reasons."""
-    objectors = {
-        opinion.party
-        for opinion in ledger.every("third_party_opinion_received")
-        if opinion.consents is False and opinion.reasoned
-    }
-    return {"parties": objectors} if objectors and event.outcome == "disclosed" else None
+    """The answer discloses what a third party still objects to with reasons."""
+    if event.outcome != "disclosed":
+        return None
+    return _objectors(ledger, reasoned=True)
+
+
+def released_against_refusal(ledger: Ledger, event: Any) -> dict[str, object] | None:
+    """The answer discloses what a third party still refuses, with reasons or without."""
+    if event.outcome != "disclosed":
+        return None
+    return _objectors(ledger, reasoned=False)
+
+
+def _objectors(ledger: Ledger, *, reasoned: bool) -> dict[str, object] | None:
+    """Name the parties whose last word is an objection."""
+    last = {opinion.party: opinion for opinion in ledger.every("third_party_opinion_received")}
+    found = {party for party, said in last.items() if said.consents is False and (said.reasoned or not reasoned)}
+    return {"parties": found} if found else None
 
 
 def outcome_unknown_to_law(ledger: Ledger, event: Any) -> dict[str, object] | None:
     """The law in force on the day of the answer knows no such outcome."""
-    named = [event.outcome, *(item.outcome for item in event.items)]
     known = ledger.plan.outcomes_known(event.on)
+    if event.outcome in known and not event.items:
+        return None
+    named = [event.outcome, *(item.outcome for item in event.items)]
     return next(({"outcome": code} for code in named if code not in known), None)
 
 
@@ -274,6 +288,7 @@ CONDITIONS: dict[str, Condition] = {
         gives_information,
         refused_for_third_party,
         released_against_objection,
+        released_against_refusal,
         outcome_unknown_to_law,
         reconsideration_comes_first,
         conversion_decided_before,

@@ -7,35 +7,36 @@ from typing import TYPE_CHECKING
 from foiflow.workflow.rows import INITIAL, Refusal, refusal, step
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from foiflow.cases.events import Event
     from foiflow.cases.ledger import Ledger
     from foiflow.workflow.rows import StateRow
 
-__all__ = ["apply", "next_state"]
+__all__ = ["fold_in", "next_state"]
 
 
-def apply(ledger: Ledger, event: Event) -> Refusal | None:
-    """Record an event in the ledger, or say why it is impossible.
+def fold_in(ledger: Ledger, entries: Iterable[tuple[int, Event]]) -> None:
+    """Record the events of a log in a ledger; set aside those that are impossible.
 
     Args:
-        ledger: The case so far; changed only where the event is possible.
-        event: What happened next.
-
-    Returns:
-        None where it was recorded, else the refusal.
+        ledger: The case so far.
+        entries: Positions in the log, and what happened, in the order of days.
     """
-    row = ledger.row
-    to = _first(ledger, event) if row is None else step(row, event, ledger)
-    if to is None:
-        return refusal(row, event, ledger)
-    plan, day = ledger.plan, event.on.toordinal()
-    for action in plan.actions_on(day)[event.type]:
-        action(ledger, event, day)
-    if event.on_is != "exact" and plan.inexact is not None:
-        ledger.findings.append((plan.inexact, day, {"event": event.type, "exactness": event.on_is}))
-    ledger.row = to
-    ledger.accepted.append(event)
-    return None
+    plan = ledger.plan
+    by_day, accepted, row = plan.by_day, ledger.accepted, ledger.row
+    for position, event in entries:
+        to = _first(ledger, event) if row is None else step(row, event, ledger)
+        if to is None:
+            ledger.rejected.append((position, refusal(row, event, ledger)))
+            continue
+        day = event.on.toordinal()
+        for action in (by_day.get(day) or plan.actions_on(day))[event.type]:
+            action(ledger, event, day)
+        if event.on_is != "exact" and plan.inexact is not None:
+            ledger.findings.append((plan.inexact, day, {"event": event.type, "exactness": event.on_is}))
+        ledger.row = row = to
+        accepted.append(event)
 
 
 def _first(ledger: Ledger, event: Event) -> StateRow | None:
@@ -46,7 +47,7 @@ def _first(ledger: Ledger, event: Event) -> StateRow | None:
 def next_state(ledger: Ledger, event: Event) -> str | Refusal:
     """Step the live machine: the state an event leads to, or why it may not.
 
-    The machine reads the same arcs as ``apply``; the ledger is not changed.
+    The machine reads the same arcs as ``fold_in``; the ledger is not changed.
     """
     row = ledger.row
     if row is None:

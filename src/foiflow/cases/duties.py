@@ -8,7 +8,7 @@ and time left out is a difference of ranks.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from foiflow.calendars.index import WorkdayIndex
     from foiflow.cases.ledger import Ledger, Run, Stop
 
-__all__ = ["Duty", "due_day", "excluded", "is_suspended", "rolled", "settled"]
+__all__ = ["Duty", "Standing", "due_day", "excluded", "is_suspended", "rolled", "settled"]
 
 
 @attrs.frozen
@@ -53,6 +53,41 @@ class Duty:
     cites: tuple[str, ...]
 
 
+class Standing(NamedTuple):
+    """How a running of a duty stands on a day: what ``Duty`` says, in day numbers."""
+
+    id: str
+    about: str | None
+    status: str
+    starts: int
+    due: int
+    done: int | None
+    not_before: int
+    not_after: int
+    target: int | None
+    provisional: bool
+    assumed: bool
+    cites: tuple[str, ...]
+
+    def as_duty(self) -> Duty:
+        """Give the same with dates."""
+        day = date.fromordinal
+        return Duty(
+            self.id,
+            self.about,
+            self.status,
+            day(self.starts),
+            day(self.due),
+            None if self.done is None else day(self.done),
+            day(self.not_before),
+            day(self.not_after),
+            None if self.target is None else day(self.target),
+            self.provisional,
+            self.assumed,
+            self.cites,
+        )
+
+
 def excluded(ledger: Ledger, run: Run, now: int) -> tuple[int, list[tuple[Stop, int, int]]]:
     """Give the due day's rank and the intervals left out on the way to it.
 
@@ -70,24 +105,24 @@ def excluded(ledger: Ledger, run: Run, now: int) -> tuple[int, list[tuple[Stop, 
     stops = ledger.stops.get(run.row.id)
     if not stops:
         return rank, []
-    intervals = sorted(
-        (begin, end, number)
-        for number, stop in enumerate(stops)
-        for begin, end in (_interval(stop, run, now, calendar),)
-        if begin < end
-    )
+    intervals = [(*_interval(stop, run, now, calendar), stop) for stop in stops]
+    if len(intervals) > 1:
+        intervals.sort(key=_begin_and_end)
     counted = []
     union = run.row.together == "union"
     covered = -1
-    for begin, end, number in intervals:
+    for begin, end, stop in intervals:
         from_ = max(begin, covered) if union else begin
-        if from_ >= rank:
+        if from_ >= end or from_ > rank or (from_ == rank and stop.begin > calendar.select(rank)):
             continue
-        if from_ < end:
-            rank += end - from_
-            covered = end
-            counted.append((stops[number], from_, end))
+        rank += end - from_
+        covered = end
+        counted.append((stop, from_, end))
     return rank, counted
+
+
+def _begin_and_end(interval: tuple[int, int, Stop]) -> tuple[int, int]:
+    return interval[0], interval[1]
 
 
 def _interval(stop: Stop, run: Run, now: int, calendar: WorkdayIndex) -> tuple[int, int]:
@@ -95,12 +130,12 @@ def _interval(stop: Stop, run: Run, now: int, calendar: WorkdayIndex) -> tuple[i
     row = stop.row
     over = run.voided if run.voided is not None else run.done
     nothing = (0, 0)
-    if over is not None and stop.begin >= over:
+    if (over is not None and stop.begin >= over) or (stop.end is not None and stop.end <= run.start):
         return nothing
     begin = max(stop.begin, run.start)
     first = calendar.rank(begin - 1 if row.counts == "both_included" and begin == stop.begin else begin)
     if row.length is not None and row.length.working_days is not None:
-        return first, first + row.length.working_days
+        return first, calendar.rank(stop.begin) + row.length.working_days
     cap = due_day(stop.cap, now, calendar) if stop.cap is not None else None
     end = stop.end
     if end is None:
@@ -115,7 +150,14 @@ def _interval(stop: Stop, run: Run, now: int, calendar: WorkdayIndex) -> tuple[i
         end -= 1
     if over is not None and end > over:
         end = over
-    return first, calendar.rank(end)
+    return first, max(first, calendar.rank(end))
+
+
+def _assumed(stop: Stop, now: int, calendar: WorkdayIndex) -> bool:
+    """Tell whether an interval rests on a date that is not exact."""
+    if stop.assumed or stop.cap is None or not stop.cap.assumed:
+        return stop.assumed
+    return stop.end is None or stop.end > due_day(stop.cap, now, calendar)
 
 
 def due_day(run: Run, now: int, calendar: WorkdayIndex, ledger: Ledger | None = None) -> int:
@@ -140,26 +182,28 @@ def is_suspended(run: Run, counted: list[tuple[Stop, int, int]], now: int, calen
     )
 
 
-def settled(ledger: Ledger, run: Run, now: int) -> tuple[Any, ...]:
-    """Say how a running stands on a day: the fields of ``Duty``, as day numbers.
-
-    Returns:
-        id, about, status, starts, due, done, not_before, not_after, target,
-        provisional, assumed, cites.
-    """
-    calendar = ledger.plan.calendar
-    row = run.row
+def settled(ledger: Ledger, run: Run, now: int) -> Standing:
+    """Say how a running stands on a day."""
+    plan, row = ledger.plan, run.row
+    calendar = plan.calendar
     counted: list[tuple[Stop, int, int]] = []
     if run.fixed is not None:
         due = run.fixed
-    else:
+    elif row.id in ledger.stops:
         rank, counted = excluded(ledger, run, now)
         due = calendar.select(rank)
-    provisional = calendar.is_provisional(due)
+    else:
+        due = calendar.select(calendar.rank(run.start) + run.length + run.extended)
     not_before = not_after = due
+    provisional = calendar.is_provisional(due)
     if provisional and due >= run.start:
         earliest, latest = calendar.bounds(date.fromordinal(run.start), date.fromordinal(due))
         not_before, not_after = earliest.toordinal(), latest.toordinal()
+    assumed, target = run.assumed, None
+    if counted and not assumed:
+        assumed = any(_assumed(stop, now, calendar) for stop, _, _ in counted)
+    if row.target is not None and row.target.working_days is not None:
+        target = calendar.select(calendar.rank(run.start) + row.target.working_days)
     if run.voided is not None:
         status = "void"
     elif run.done is not None:
@@ -168,15 +212,11 @@ def settled(ledger: Ledger, run: Run, now: int) -> tuple[Any, ...]:
         status = "lapsed"
     elif counted and is_suspended(run, counted, now, calendar):
         status = "suspended"
-    elif now > not_after:
-        status = "overdue" if ledger.plan.owed_by_agency(row.id) else "lapsed"
-    else:
+    elif now <= not_after:
         status = "running"
-    target = None
-    if row.target is not None and row.target.working_days is not None:
-        target = calendar.select(calendar.rank(run.start) + row.target.working_days)
-    assumed = run.assumed or any(stop.assumed for stop, _, _ in counted)
-    return (
+    else:
+        status = "overdue" if row.id in plan.agency_duties else "lapsed"
+    return Standing(
         row.id,
         run.about,
         status,

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from foiflow.cases.duties import excluded, settled
+from foiflow.cases.ledger import Grant, Stop
 from foiflow.citation import Citation
 from foiflow.errors import UnknownName
-from foiflow.law.files import read_text, vocabulary
+from foiflow.law.files import vocabulary
+from foiflow.law.measures import Limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from foiflow.calendars.index import WorkdayIndex
+    from foiflow.cases.duties import Standing
     from foiflow.cases.fold import Reading
     from foiflow.cases.ledger import Ledger, Run
     from foiflow.cases.rulebook import RuleBook
-    from foiflow.law.model import Limit
 
 __all__ = ["Explanation", "Reason", "explained"]
 
@@ -85,14 +87,14 @@ def explained(book: RuleBook, reading: Reading, now: int, duty: str, about: str 
     label = vocabulary()["duty"].get(duty, {}).get("en", duty)
     whose = f" of {about}" if about else ""
     title = f"{label}{whose}, {ledger.plan.rules.law}, profile {book.profile.id}, as of {date.fromordinal(now)}"
-    return Explanation(title, tuple(steps), tuple(_sources(step.cites for step in steps)))
+    return Explanation(title, tuple(steps), tuple(_sources(book, (step.cites for step in steps))))
 
 
 def _of_run(book: RuleBook, ledger: Ledger, run: Run, now: int) -> Iterator[Reason]:
     calendar, counting = ledger.plan.calendar, book.profile.counting
     yield _beginning(book, ledger, run)
     standing = settled(ledger, run, now)
-    due = standing[4]
+    due = standing.due
     if run.fixed is not None:
         yield from _fixed(book, run, due)
     else:
@@ -100,10 +102,10 @@ def _of_run(book: RuleBook, ledger: Ledger, run: Run, now: int) -> Iterator[Reas
     if run.row.text != "confirmed":
         yield Reason(f"the wording behind this duty is {run.row.text}", run.row.cite)
     yield from _special_days(calendar, run.start, due)
-    if standing[9]:
-        bounds = f"between {_day(standing[6])} and {_day(standing[7])}"
+    if standing.provisional:
+        bounds = f"between {_day(standing.not_before)} and {_day(standing.not_after)}"
         yield Reason(f"no notice settles these days yet: the date is provisional, {bounds}", ())
-    if standing[10]:
+    if standing.assumed:
         yield Reason("a date that this rests on is not exact in the log, so the result is assumed", ())
     yield _end(ledger, run, standing, now, counting)
 
@@ -142,17 +144,28 @@ def _counted(ledger: Ledger, run: Run, now: int, counting: Mapping[str, list[str
     base = calendar.rank(run.start) + run.length
     cites = (*run.row.cite, *counting.get("working_days", ()))
     yield Reason(f"{run.length} working days after it end on {_day(calendar.select(base))}", cites)
-    for grant in run.grants:
-        asked = f"{grant.asked} working days" if grant.event.until is None else f"until {grant.event.until}"  # type: ignore[attr-defined]  # only extensions are granted
-        base += grant.granted
-        effect = f"to {_day(calendar.select(base))}" if grant.granted else "without effect"
-        yield Reason(f"extension of {asked} notified on {grant.event.on}: {effect}", grant.row.cite)
     rank, counted = excluded(ledger, run, now)
-    for stop, begin, end in counted:
-        base += end - begin
-        yield Reason(_left_out(stop, begin, end, calendar) + f"; now due {_day(calendar.select(base))}", stop.row.cite)
+    moves: list[tuple[date, Grant | tuple[Stop, int, int]]] = [(grant.event.on, grant) for grant in run.grants]
+    moves += [(stop.started_by.on, (stop, begin, end)) for stop, begin, end in counted]
+    for _, move in sorted(moves, key=lambda each: each[0]):
+        if isinstance(move, Grant):
+            base += move.granted
+            yield Reason(_extended(move, _day(calendar.select(base))), move.row.cite)
+        else:
+            stop, begin, end = move
+            base += end - begin
+            yield Reason(
+                f"{_left_out(stop, begin, end, calendar)}; now due {_day(calendar.select(base))}", stop.row.cite
+            )
     if base != rank:
         raise AssertionError("the explanation does not add up to the due date")
+
+
+def _extended(grant: Grant, due: str) -> str:
+    extension: Any = grant.event
+    asked = f"of {grant.asked} working days" if extension.until is None else f"until {extension.until}"
+    effect = f"now due {due}" if grant.granted else "without effect"
+    return f"extension {asked} notified on {extension.on}: {effect}"
 
 
 def _left_out(stop: Any, begin: int, end: int, calendar: WorkdayIndex) -> str:
@@ -167,8 +180,11 @@ def _left_out(stop: Any, begin: int, end: int, calendar: WorkdayIndex) -> str:
     return f"{label}{whose} on {stop.started_by.on}, {ended}: {end - begin} working days left out, {first} to {last}"
 
 
+_UNSTATED = Limit(days=0)
+
+
 def _fixed(book: RuleBook, run: Run, due: int) -> Iterator[Reason]:
-    limit: Limit = run.limit
+    limit = run.limit or _UNSTATED
     raw = due
     if limit.days is not None:
         raw, words = run.start + limit.days, f"{limit.days} calendar days after it"
@@ -196,8 +212,8 @@ def _special_days(calendar: WorkdayIndex, start: int, due: int) -> Iterator[Reas
         yield Reason(f"days between that do not follow the week: {said}", (notice,))
 
 
-def _end(ledger: Ledger, run: Run, standing: tuple[Any, ...], now: int, counting: Mapping[str, list[str]]) -> Reason:
-    calendar, status, due = ledger.plan.calendar, standing[2], standing[4]
+def _end(ledger: Ledger, run: Run, standing: Standing, now: int, counting: Mapping[str, list[str]]) -> Reason:
+    calendar, status, due = ledger.plan.calendar, standing.status, standing.due
     if run.done is not None and run.done_by is not None:
         label = vocabulary()["event"][run.done_by.type]["en"]
         late = max(0, calendar.rank(run.done) - calendar.rank(due)) if run.done > due else 0
@@ -210,16 +226,45 @@ def _end(ledger: Ledger, run: Run, standing: tuple[Any, ...], now: int, counting
 
 
 def _conventions(book: RuleBook, ledger: Ledger, duty: str) -> Iterator[Reason]:
-    """Name the readings that the duty's rows depend on."""
+    """Name the readings of open points that came into play."""
+    happened = {event.type for event in ledger.accepted}
+    channel = getattr(ledger.accepted[0], "channel", None)
     named: set[str] = set()
-    for layer in book.profile.layers:
-        for row in layer.content.get("duty", ()):
-            if row.get("id") == duty:
+    for layer in book.profile.layers_of(ledger.plan.rules.law):
+        for row in layer.content.get("receipt", ()):
+            if channel in row["channels"]:
                 named |= set(_named(row))
+        for row in layer.content.get("duty", ()):
+            if row["id"] == duty:
+                named |= _in_play(row, happened)
     values = ledger.plan.rules.conventions
     used = [f"{name} = {values[name]}" for name in sorted(named) if name in values]
     if used:
-        yield Reason(f"open points read as: {', '.join(used)}", ())
+        yield Reason(f"open points are read as {', '.join(used)}", ())
+
+
+def _in_play(row: Mapping[str, Any], happened: set[str]) -> set[str]:
+    """Name the conventions of those parts of a row whose events happened."""
+    found: set[str] = set()
+    for name, value in row.items():
+        for part in value if isinstance(value, list) else (value,):
+            events = set(_events(part)) if name != "limit" else set()
+            if not events or events & happened:
+                found |= set(_named(part))
+    if "consultation" not in " ".join(happened):
+        found -= set(_named(row.get("together")))
+    return found
+
+
+def _events(part: Any) -> Iterator[str]:
+    """Name the events that a part of a row speaks of."""
+    if isinstance(part, dict):
+        for key in ("event", "by", "from"):
+            value = part.get(key)
+            if isinstance(value, str):
+                yield value
+            else:
+                yield from _events(value)
 
 
 def _named(node: Any) -> Iterator[str]:
@@ -234,13 +279,13 @@ def _named(node: Any) -> Iterator[str]:
             yield from _named(item)
 
 
-def _sources(cites: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+def _sources(book: RuleBook, cites: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     for short in dict.fromkeys(cite for group in cites for cite in group):
         if ":" not in short:
             yield short, "notice of the State Council's General Office on days off"
             continue
         citation = Citation.from_text(short)
-        text = read_text(citation.law)
+        text = book.profile.text(citation.law)
         article = text.article(citation.place) or {}
         tag = "" if article.get("text") == "confirmed" else f" ({article.get('text', 'unverified')})"
         yield short, f"{text.title['en']}, {citation.in_words()}: {article.get('en', '')}{tag}"

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from foiflow.cases.triggers import matcher
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from foiflow.cases.duties import Standing
     from foiflow.cases.events import Event
-    from foiflow.cases.ledger import Ledger, Run
+    from foiflow.cases.ledger import Ledger, Proof, Run
     from foiflow.law.model import Step
 
 __all__ = ["Finding", "all_findings"]
 
-_DONE = 5
 _LATE = ("met_late", "overdue")
 
 
@@ -41,7 +39,7 @@ class Finding:
     message: str
 
 
-def all_findings(ledger: Ledger, standings: list[tuple[Run, tuple[Any, ...]]], now: int) -> list[Finding]:
+def all_findings(ledger: Ledger, standings: list[tuple[Run, Standing]], now: int) -> list[Finding]:
     """Collect every finding of a case, in the order of their days.
 
     Args:
@@ -49,16 +47,20 @@ def all_findings(ledger: Ledger, standings: list[tuple[Run, tuple[Any, ...]]], n
         standings: Each running and how it stands, as ``settled`` gives it.
         now: The day as of which it stands so.
     """
-    found = [_late(ledger, run, standing, now) for run, standing in standings if run.row.late and standing[2] in _LATE]
+    found = [
+        _late(ledger, run, standing, now) for run, standing in standings if run.row.late and standing.status in _LATE
+    ]
     found += [
         make(ledger, rule.code, day, rule.cite, parts, severity=rule.severity) for rule, day, parts in ledger.findings
     ]
     found += [
         make(ledger, step.code or "", event.on.toordinal(), step.cite, {"step": step.en})
-        for step, event, parts in ledger.steps
-        if not _proved(ledger, step, event, parts)
+        for step, proves, event, parts in ledger.steps
+        if not _proved(ledger, step, proves, event, parts)
     ]
-    return sorted(found, key=lambda finding: finding.on)
+    if len(found) > 1:
+        found.sort(key=lambda finding: finding.on)
+    return found
 
 
 def make(
@@ -76,8 +78,8 @@ def make(
     return Finding(code, on, ledger.plan.severity(code, severity), cites, ledger.plan.message(code).format(**written))
 
 
-def _late(ledger: Ledger, run: Run, standing: tuple[Any, ...], now: int) -> Finding:
-    due = standing[4]
+def _late(ledger: Ledger, run: Run, standing: Standing, now: int) -> Finding:
+    due = standing.due
     if run.done is None:
         day, done = due, f"had not come by {date.fromordinal(now)}"
     else:
@@ -85,16 +87,13 @@ def _late(ledger: Ledger, run: Run, standing: tuple[Any, ...], now: int) -> Find
     return make(ledger, run.row.late or "", day, run.row.cite, {"due": due, "done": done}, severity=run.row.severity)
 
 
-def _proved(ledger: Ledger, step: Step, event: Event, parts: Mapping[str, Any]) -> bool:
+def _proved(ledger: Ledger, step: Step, proves: Proof | None, event: Event, parts: Mapping[str, Any]) -> bool:
     """Tell whether a step is on record by the day of the event that needs it."""
-    proof = step.proof
-    if proof is None:
-        return True
-    matches = matcher(proof)
+    kind = step.proof.event if step.proof is not None else None
     proofs = [
         done
         for done in ledger.accepted
-        if done.type == proof.event and done.on <= event.on and (matches is None or matches(ledger, done))
+        if done.type == kind and done.on <= event.on and (proves is None or proves(ledger, done))
     ]
     if step.per is None:
         return bool(proofs)

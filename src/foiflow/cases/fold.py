@@ -5,23 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from foiflow.cases.actions import open_on_silence
-from foiflow.cases.decide import apply
+from foiflow.cases.decide import fold_in
 from foiflow.cases.duties import due_day, settled
 from foiflow.cases.findings import all_findings, make
 from foiflow.cases.ledger import Ledger
+from foiflow.cases.silence import open_on_silence
 from foiflow.errors import InputError
 from foiflow.workflow.rows import INITIAL, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from foiflow.cases.duties import Standing
     from foiflow.cases.events import Event
     from foiflow.cases.findings import Finding
     from foiflow.cases.ledger import Run
     from foiflow.cases.rulebook import RuleBook
 
-__all__ = ["Reading", "read_log"]
+__all__ = ["Reading", "last_day", "late_finding", "read_log", "settle"]
 
 _CORRECTION = "entry_corrected"
 
@@ -40,7 +41,7 @@ class Reading(NamedTuple):
 
     ledger: Ledger | None
     state: str | None
-    standings: list[tuple[Run, tuple[Any, ...]]]
+    standings: list[tuple[Run, Standing]]
     findings: list[Finding]
     rejected: list[tuple[int, Refusal]]
     later: int
@@ -60,7 +61,9 @@ def read_log(book: RuleBook, log: Sequence[Event], as_of: int) -> Reading:
         OutOfCalendar: A date lies where no calendar reaches.
     """
     entries, later, disordered = _in_order(log, as_of)
-    received: Any = next((event for _, event in entries if event.type == INITIAL), None)
+    received: Any = entries[0][1] if entries else None
+    if received is None or received.type != INITIAL:
+        received = next((event for _, event in entries if event.type == INITIAL), None)
     if received is None:
         nothing = [(position, Refusal(None, event.type, _NOT_RECEIVED, (INITIAL,))) for position, event in entries]
         return Reading(None, None, [], [], nothing, later)
@@ -89,10 +92,7 @@ def settle(ledger: Ledger, as_of: int, later: int = 0) -> Reading:
 
 
 def _folded(ledger: Ledger, entries: Sequence[tuple[int, Event]]) -> Ledger:
-    for position, event in entries:
-        refused = apply(ledger, event)
-        if refused is not None:
-            ledger.rejected.append((position, refused))
+    fold_in(ledger, entries)
     return ledger
 
 
@@ -108,40 +108,60 @@ def _in_order(log: Sequence[Event], as_of: int) -> tuple[list[tuple[int, Event]]
         Position and event of each entry; how many are later; the day of the
         first entry that stands after a later one, or None.
     """
-    day = date.fromordinal(as_of)
-    entries = list(enumerate(log))
-    later = 0
-    if any(event.on > day for event in log):
-        later = sum(1 for event in log if event.on > day)
-        entries = [entry for entry in entries if entry[1].on <= day]
-    if any(event.type == _CORRECTION for _, event in entries):
-        entries = _corrected(entries, log, day)
+    day, last = date.fromordinal(as_of), date.min
+    for event in log:
+        if not last <= event.on <= day or event.type == _CORRECTION:
+            break
+        last = event.on
+    else:
+        return list(enumerate(log)), 0, None
+    return _put_in_order(log, day)
+
+
+def _put_in_order(log: Sequence[Event], day: date) -> tuple[list[tuple[int, Event]], int, int | None]:
+    entries = corrected(log, day)
+    kept = [entry for entry in entries if entry[1].on <= day]
+    later = len(entries) - len(kept) + sum(1 for event in log if event.type == _CORRECTION and event.on > day)
     last = date.min
-    for _, event in entries:
+    for _, event in kept:
         if event.on < last:
             disordered = event.on.toordinal()
-            entries.sort(key=lambda entry: entry[1].on)
-            return entries, later, disordered
+            kept.sort(key=lambda entry: entry[1].on)
+            return kept, later, disordered
         last = event.on
-    return entries, later, None
+    return kept, later, None
 
 
-def _corrected(entries: list[tuple[int, Event]], log: Sequence[Event], day: date) -> list[tuple[int, Event]]:
-    """Put what each corrected entry should have said in its place."""
+def corrected(log: Sequence[Event], day: date) -> list[tuple[int, Event]]:
+    """Give the entries with their positions, as corrected by a day.
+
+    Raises:
+        InputError: A correction points at no other entry of the log.
+    """
     said: dict[int, Event | None] = {}
-    for _, entry in entries:
-        if entry.type != _CORRECTION:
+    for entry in log:
+        if entry.type != _CORRECTION or entry.on > day:
             continue
         correction: Any = entry
         index = correction.index
         if not 0 <= index < len(log) or log[index].type == _CORRECTION:
             raise InputError("entry_corrected.index", index, "the position of another entry of the log, from 0")
         said[index] = correction.event
-    now = ((position, said.get(position, event)) for position, event in entries if event.type != _CORRECTION)
-    return [(position, event) for position, event in now if event is not None and event.on <= day]
+    now = ((position, said.get(position, event)) for position, event in enumerate(log) if event.type != _CORRECTION)
+    return [(position, event) for position, event in now if event is not None]
 
 
-def late_finding(ledger: Ledger, code: str, on: str, day: int, parts: dict[str, object]) -> Finding | None:
-    """Make a finding that no single event brings about, if the rules have it."""
+def last_day(log: Sequence[Event]) -> date:
+    """Give the day of the last event, entries taken as corrected."""
+    if any(event.type == _CORRECTION for event in log):
+        days = [event.on for _, event in corrected(log, date.max)]
+        days += [event.on for event in log if event.type == _CORRECTION]
+        return max(days)
+    return max((event.on for event in log), default=date.min)
+
+
+def late_finding(ledger: Ledger, code: str, on: str, day: int, parts: dict[str, object]) -> Iterator[Finding]:
+    """Make a finding that no event of the case brings about, if rules have it."""
     rule = ledger.plan.finding_rule(code, on)
-    return None if rule is None else make(ledger, code, day, rule.cite, parts, severity=rule.severity)
+    if rule is not None:
+        yield make(ledger, code, day, rule.cite, parts, severity=rule.severity)

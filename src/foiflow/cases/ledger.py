@@ -8,10 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from foiflow.cases.events import Event
     from foiflow.cases.plan import Plan
-    from foiflow.law.model import Duty, Extension, FindingRule, Restart, Step, Suspension
+    from foiflow.law.model import Duty, Extension, FindingRule, Limit, Restart, Step, Suspension
     from foiflow.workflow.rows import Refusal, StateRow
+
+    Proof = Callable[["Ledger", Any], bool]
 
 __all__ = ["Grant", "Ledger", "Run", "Stop"]
 
@@ -30,7 +34,7 @@ class Stop:
 
     __slots__ = ("assumed", "begin", "cap", "end", "ended_by", "key", "row", "started_by")
 
-    def __init__(self, row: Suspension, key: str | None, begin: int, event: Event, *, assumed: bool) -> None:
+    def __init__(self, row: Suspension, key: str | None, begin: int, event: Event, assumed: bool) -> None:
         """Open the interval on a day."""
         self.row, self.key, self.begin, self.assumed = row, key, begin, assumed
         self.started_by = event
@@ -40,41 +44,46 @@ class Stop:
 
 
 class Run:
-    """One running of a duty: from what started it to what ended it."""
+    """One running of a duty: from what started it to what ended it.
 
-    __slots__ = (
-        "about",
-        "assumed",
-        "closed",
-        "done",
-        "done_by",
-        "event",
-        "extended",
-        "fixed",
-        "grants",
-        "latent",
-        "length",
-        "limit",
-        "restart",
-        "row",
-        "start",
-        "voided",
-    )
+    Attributes:
+        row: The duty's row.
+        about: The party or agency, where there are several.
+        start: The day it starts, which is not counted.
+        event: What started it; None for silence.
+        assumed: Whether it rests on a date that is not exact.
+        length: How many working days it lasts, where it is counted in them.
+        fixed: Its last day, where it is not.
+        limit: The alternative of the row's limit that was taken.
+        extended: How many working days extensions have added.
+        grants: The extensions.
+        done: The day it was discharged.
+        done_by: The event that did.
+        voided: The day something replaced or ended it.
+        closed: The day it was closed because its time was out.
+        latent: Whether it shows only once it is discharged.
+        restart: The row by which it began anew.
+    """
 
-    def __init__(self, row: Duty, about: str | None, start: int, event: Event | None, *, assumed: bool) -> None:
+    length = 0
+    fixed: int | None = None
+    limit: Limit | None = None
+    extended = 0
+    grants: tuple[Grant, ...] = ()
+    done: int | None = None
+    done_by: Event | None = None
+    voided: int | None = None
+    closed: int | None = None
+    latent = False
+    restart: Restart | None = None
+
+    def __init__(self, row: Duty, about: str | None, start: int, event: Event | None, assumed: bool) -> None:
         """Start the duty on a day, which is not counted."""
-        self.row, self.about, self.start, self.event, self.assumed = row, about, start, event, assumed
-        self.length = 0
-        self.fixed: int | None = None
-        self.limit: Any = None
-        self.extended = 0
-        self.grants: list[Grant] = []
-        self.done: int | None = None
-        self.done_by: Event | None = None
-        self.voided: int | None = None
-        self.closed: int | None = None
-        self.latent = False
-        self.restart: Restart | None = None
+        self.row = row
+        self.about = about
+        self.start = start
+        self.event = event
+        self.assumed = assumed
 
     @property
     def open(self) -> bool:
@@ -120,8 +129,34 @@ class Ledger:
         self.stops: dict[str, list[Stop]] = {}
         self.consulted: dict[tuple[str, str], Event] = {}
         self.findings: list[tuple[FindingRule, int, dict[str, object]]] = []
-        self.steps: list[tuple[Step, Event, dict[str, object]]] = []
+        self.steps: list[tuple[Step, Proof | None, Event, dict[str, object]]] = []
         self.rejected: list[tuple[int, Refusal]] = []
+
+    def begin(self, run: Run, day: int) -> None:
+        """Add a running; make void the open ones that it takes the place of."""
+        self.runs.append(run)
+        row = run.row
+        runs = self.open_runs.get(row.id)
+        if not runs:
+            self.open_runs[row.id] = [run]
+            return
+        for other in tuple(runs):
+            same = other.row.variant == row.variant and other.about == run.about
+            if row.replaces == "any" or (row.replaces == "same" and same):
+                self.void(other, day)
+        runs.append(run)
+
+    def void(self, run: Run, day: int) -> None:
+        """End a running that something replaced, or whose request ended."""
+        run.voided = day
+        self.open_runs[run.row.id].remove(run)
+
+    def finish(self, run: Run, event: Event, day: int | None) -> None:
+        """End a running that an event discharged."""
+        run.done, run.done_by, run.latent = day, event, False
+        if event.on_is != "exact":
+            run.assumed = True
+        self.open_runs[run.row.id].remove(run)
 
     # --- Facts: what guards may ask ----------------------------------------------------------------------------
 
@@ -145,21 +180,37 @@ class Ledger:
 
     def pays_in_full(self, event: Any) -> bool:
         """Tell whether a payment brings the sum paid to what was last billed."""
-        if event.amount is None:
-            return True
-        paid = event.amount
-        for earlier in reversed(self.accepted):
-            if earlier.type == "fee_notice_issued":
-                return bool(paid >= earlier.amount)  # type: ignore[attr-defined]  # a fee notice has an amount
-            if earlier.type == "fee_paid":
-                paid += earlier.amount or 0  # type: ignore[attr-defined]  # so has a payment
-        return True
+        owed = self._owed()
+        return owed is None or event.amount is None or bool(event.amount >= owed)
+
+    @property
+    def owes_payment(self) -> bool:
+        """Whether the last fee notice has not been paid in full."""
+        owed = self._owed()
+        return owed is not None and owed > 0
+
+    def _owed(self) -> float | None:
+        """Give what is left of the last bill in CNY; None where none was sent."""
+        paid: float = 0
+        in_full = False
+        for event in reversed(self.accepted):
+            known: Any = event
+            if known.type == "fee_notice_issued":
+                left: float = known.amount - paid
+                return 0 if in_full else max(0, left)
+            if known.type == "fee_paid":
+                in_full = in_full or known.amount is None
+                paid += known.amount or 0
+        return None
 
     # --- what conditions ask ---------------------------------------------------------------------------------------
 
     def last(self, event_type: str) -> Any:
         """Give the last accepted event of a type, or None."""
-        return next((event for event in reversed(self.accepted) if event.type == event_type), None)
+        for event in reversed(self.accepted):
+            if event.type == event_type:
+                return event
+        return None
 
     def every(self, event_type: str) -> list[Any]:
         """Give the accepted events of a type, in order."""

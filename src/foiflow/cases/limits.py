@@ -27,59 +27,72 @@ def measure(limits: tuple[Limit, ...], calendar: WorkdayIndex) -> Callable[[Run,
     The first of the alternatives that applies is taken: it is in force on the
     day the running starts, and the field it reads, if any, is given.
     """
-    ways = tuple((limit, in_force_test(limit.in_force), _reading(limit, calendar)) for limit in limits)
+    if len(limits) == 1 and limits[0].in_force is None:
+        if limits[0].working_days is not None:
+            return _plainly(limits[0], limits[0].working_days)
+        if _field_of(limits[0]) is None:
+            return _by_start(limits[0], calendar)
+    ways = tuple((limit, _field_of(limit), in_force_test(limit.in_force)) for limit in limits)
 
     def lay(run: Run, event: Any) -> None:
-        for limit, in_force, read in ways:
-            if (in_force is None or in_force(run.start)) and read(run, event):
+        for limit, field, in_force in ways:
+            value = None if field is None else getattr(event, field, None)
+            if (field is None or value is not None) and (in_force is None or in_force(run.start)):
                 run.limit = limit
+                _lay_down(run, limit, value, calendar)
                 return
 
     return lay
 
 
-def _reading(limit: Limit, calendar: WorkdayIndex) -> Callable[[Run, Any], bool]:
-    if limit.working_days is not None:
-        count = limit.working_days
-
-        def working_days(run: Run, _: Any) -> bool:
-            run.length = count
-            return True
-
-        return working_days
-    if limit.field_working_days is not None:
-        field = limit.field_working_days
-
-        def working_days_named(run: Run, event: Any) -> bool:
-            run.length = getattr(event, field, None) or 0
-            return bool(run.length)
-
-        return working_days_named
-    return _day_reading(limit, calendar)
+def _field_of(limit: Limit) -> str | None:
+    """Name the field of the starting event that a limit reads, if it reads one."""
+    return limit.field or limit.field_working_days or limit.field_days
 
 
-def _day_reading(limit: Limit, calendar: WorkdayIndex) -> Callable[[Run, Any], bool]:
-    def last_day(run: Run, event: Any) -> int | None:
-        if limit.days is not None:
-            return run.start + limit.days
-        if limit.months is not None:
-            return months_after(date.fromordinal(run.start), limit.months).toordinal()
-        if limit.date is not None:
-            return next_date(date.fromordinal(run.start), limit.date).toordinal()
-        if limit.field is not None:
-            named = getattr(event, limit.field, None)
-            return None if named is None else int(named.toordinal())
-        named_days = getattr(event, limit.field_days or "", None)
-        return None if named_days is None else run.start + int(named_days)
+def _lay_down(run: Run, limit: Limit, value: Any, calendar: WorkdayIndex) -> None:
+    if limit.working_days is not None or limit.field_working_days is not None:
+        run.length = value if limit.working_days is None else limit.working_days
+        return
+    last = _last_day(run.start, limit, value)
+    run.fixed = rolled(last, calendar) if limit.roll else last
 
-    def read(run: Run, event: Any) -> bool:
-        last = last_day(run, event)
+
+def _last_day(start: int, limit: Limit, value: Any) -> int:
+    """Give the day number that a limit in days, months or by name ends on."""
+    if limit.days is not None:
+        return start + limit.days
+    if limit.field_days is not None:
+        return start + int(value)
+    if limit.months is not None:
+        return months_after(date.fromordinal(start), limit.months).toordinal()
+    if limit.date is not None:
+        return next_date(date.fromordinal(start), limit.date).toordinal()
+    return int(value.toordinal())
+
+
+def _plainly(limit: Limit, count: int) -> Callable[[Run, Any], None]:
+    """Lay down so many working days and nothing else, the usual case."""
+
+    def lay(run: Run, _: Any) -> None:
+        run.length, run.limit = count, limit
+
+    return lay
+
+
+def _by_start(limit: Limit, calendar: WorkdayIndex) -> Callable[[Run, Any], None]:
+    """Lay down a period that only its start decides; each is worked out once."""
+    known: dict[int, int] = {}
+
+    def lay(run: Run, _: Any) -> None:
+        run.limit = limit
+        last = known.get(run.start)
         if last is None:
-            return False
-        run.fixed = rolled(last, calendar) if limit.roll else last
-        return True
+            last = _last_day(run.start, limit, None)
+            last = known[run.start] = rolled(last, calendar) if limit.roll else last
+        run.fixed = last
 
-    return read
+    return lay
 
 
 def months_after(day: date, months: int) -> date:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from foiflow.cases import actions
+from foiflow.cases.silence import on_silence
 from foiflow.law.files import vocabulary
 from foiflow.workflow.rows import StateRow, linked
 
@@ -44,23 +45,24 @@ class Plan:
             code for code, outcome in words["outcome"].items() if outcome.get("gives_information")
         )
         self._words = words
+        self._first_reconsidered: dict[date, frozenset[str]] = {}
         self._outcomes_known: dict[date, frozenset[str]] = {}
-        self.silence = actions.on_silence(rules, calendar)
+        self.silence = on_silence(rules, calendar)
         self.inexact = self.finding_rule("date_assumed", "inexact_date")
-        self._owed_by_agency = {row.id: self._owed(row.id) for row in rules.duty}
+        self.agency_duties = frozenset(row.id for row in rules.duty if self._owed_by_agency(row.id))
         self._boundaries = rules.boundaries
         self._by_epoch: dict[int, dict[str, tuple[Action, ...]]] = {}
-        self._by_day: dict[int, dict[str, tuple[Action, ...]]] = {}
+        self.by_day: dict[int, dict[str, tuple[Action, ...]]] = {}
 
     def actions_on(self, day: int) -> dict[str, tuple[Action, ...]]:
         """Give what events of each type do on a day, in order."""
-        found = self._by_day.get(day)
+        found = self.by_day.get(day)
         if found is None:
             epoch = bisect_right(self._boundaries, date.fromordinal(day))
             if epoch not in self._by_epoch:
                 on = date.fromordinal(day)
                 self._by_epoch[epoch] = actions.by_event_type(self.rules, self._words, self.calendar, on)
-            found = self._by_day[day] = self._by_epoch[epoch]
+            found = self.by_day[day] = self._by_epoch[epoch]
         return found
 
     @cached_property
@@ -70,11 +72,8 @@ class Plan:
 
         return LiveMachine(self.rules.arc, self._words["state"])
 
-    def owed_by_agency(self, duty: str) -> bool:
+    def _owed_by_agency(self, duty: str) -> bool:
         """Tell whether a duty is owed by the organ that handles the request."""
-        return self._owed_by_agency[duty]
-
-    def _owed(self, duty: str) -> bool:
         word = self._words["duty"].get(duty, {})
         return bool(word.get("owed_by", "agency") == "agency")
 
@@ -101,12 +100,12 @@ class Plan:
 
     def reconsideration_first(self, on: date) -> frozenset[str]:
         """Give the outcomes against which reconsideration must come first, on a day."""
-        return frozenset(
-            code
-            for row in self.rules.remedy
-            if row.route == "reconsideration_first" and row.in_force.holds_on(on)
-            for code in row.outcomes
-        )
+        found = self._first_reconsidered.get(on)
+        if found is None:
+            rows = (row for row in self.rules.remedy if row.route == "reconsideration_first")
+            found = frozenset(code for row in rows if row.in_force.holds_on(on) for code in row.outcomes)
+            self._first_reconsidered[on] = found
+        return found
 
     def tariff(self, name: str, on: date) -> Tariff | None:
         """Give the tariff of a name in force on a day, if any."""

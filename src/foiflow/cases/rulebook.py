@@ -51,9 +51,10 @@ class RuleBook:
         self.calendar = calendar if calendar is not None else load_calendar(profile.calendar)
         profile.conventions(profile.first_day, self.chosen)
         self._plans: dict[int, Plan] = {}
-        self._arrivals: dict[int, tuple[dict[str, str | int], tuple[Receipt, ...]]] = {}
+        self._arrivals: dict[int, tuple[dict[str, str | int], dict[str, tuple[Receipt, ...]]]] = {}
         self._made: dict[int, Plan] = {}
         self.first_day = profile.first_day
+        self._transition = profile.transition
 
     def receipt_day(self, received: RequestReceived) -> tuple[int | None, Receipt | None]:
         """Give the legal day of receipt and the row that says so.
@@ -68,23 +69,29 @@ class RuleBook:
         if received.on < self.first_day:
             raise InputError("request_received.on", received.on.isoformat(), f"{self.first_day} or later")
         arrival = received.on.toordinal()
-        for row in self._arrival(arrival)[1]:
-            if received.channel in row.channels and (not row.signed_by or received.signed_by in row.signed_by):
-                named = (getattr(received, field) for field in row.day)
-                day = next((value for value in named if value is not None), None)
-                return (None if day is None else max(day.toordinal(), arrival)), row
+        for row in self._arrival(arrival)[1].get(received.channel, ()):
+            if not row.signed_by or received.signed_by in row.signed_by:
+                for field in row.day:
+                    day = getattr(received, field)
+                    if day is not None:
+                        return max(day.toordinal(), arrival), row
+                return None, row
         return arrival, None
 
     def conventions(self, received: RequestReceived) -> dict[str, str | int]:
         """Give every convention's value for a request."""
         return self._arrival(received.on.toordinal())[0]
 
-    def _arrival(self, arrival: int) -> tuple[dict[str, str | int], tuple[Receipt, ...]]:
+    def _arrival(self, arrival: int) -> tuple[dict[str, str | int], dict[str, tuple[Receipt, ...]]]:
         found = self._arrivals.get(arrival)
         if found is None:
             day = date.fromordinal(arrival)
             values = self.profile.conventions(day, self.chosen)
-            found = self._arrivals[arrival] = (values, self.profile.rules(day, values).receipt)
+            by_channel: dict[str, tuple[Receipt, ...]] = {}
+            for row in self.profile.rules(day, values).receipt:
+                for channel in row.channels:
+                    by_channel[channel] = (*by_channel.get(channel, ()), row)
+            found = self._arrivals[arrival] = (values, by_channel)
         return found
 
     def plan(self, arrival: int, law_of: int) -> Plan:
@@ -107,9 +114,11 @@ class RuleBook:
         """
         arrival = received.on.toordinal()
         plan = self.plan(arrival, arrival if receipt is None else receipt)
-        change = self.profile.transition
-        how = plan.rules.conventions.get(change.get("convention", ""))
-        if not change or plan.rules.law != change["old"] or how in (None, "by_receipt") or receipt is None:
+        change = self._transition
+        if not change or plan.rules.law != change["old"] or receipt is None:
+            return [plan]
+        how = plan.rules.conventions[change["convention"]]
+        if how == "by_receipt":
             return [plan]
         switch: int = change["on"].toordinal()
         closed = any(event.type in _CLOSING and event.on.toordinal() < switch for event in log)
@@ -121,7 +130,7 @@ class RuleBook:
     def _base_due(self, plan: Plan, received: Any, receipt: int) -> int:
         """Give the day the reply would be due if nothing came between."""
         row = next(row for row in plan.rules.duty if row.id == "reply")
-        run = Run(row, None, receipt, None, assumed=False)
+        run = Run(row, None, receipt, None, False)
         measure(row.limit, self.calendar)(run, received)
         return self.calendar.select(self.calendar.rank(receipt) + run.length)
 

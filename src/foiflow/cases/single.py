@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from foiflow.cases.duties import Duty, settled
+from foiflow.cases.duties import settled
 from foiflow.cases.ledger import Ledger, Run
 from foiflow.cases.limits import measure
 from foiflow.errors import InputError, UnknownName
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from foiflow.cases.duties import Duty
     from foiflow.cases.rulebook import RuleBook
 
 __all__ = ["single_deadline"]
@@ -30,33 +32,19 @@ def single_deadline(book: RuleBook, duty: str, starts: date) -> Duty:
 
     Raises:
         UnknownName: The rules of that day hold no such duty.
-        InputError: No law was in force on that day.
+        InputError: No law was in force on that day, or only a letter gives the
+            duty its period.
         OutOfCalendar: The calendar does not reach the due date.
     """
     if starts < book.first_day:
-        raise InputError("from", starts.isoformat(), f"{book.first_day} or later")
+        raise InputError("--from", starts.isoformat(), f"{book.first_day} or later")
     day = starts.toordinal()
     plan = book.plan(day, day)
     rows = [row for row in plan.rules.duty if row.id == duty and row.in_force.holds_on(starts)]
     if not rows:
         raise UnknownName("duty on that day", duty, {row.id for row in plan.rules.duty})
-    run = Run(rows[0], None, day, None, assumed=False)
+    run = Run(rows[0], None, day, None, False)
     measure(rows[0].limit, book.calendar)(run, None)
-    name, about, status, _, due, _, earliest, latest, _, provisional, assumed, cites = settled(
-        Ledger(plan, day), run, day
-    )
-    numbered = date.fromordinal
-    return Duty(
-        name,
-        about,
-        status,
-        starts,
-        numbered(due),
-        None,
-        numbered(earliest),
-        numbered(latest),
-        None,
-        provisional,
-        assumed,
-        cites,
-    )
+    if run.limit is None:
+        raise InputError("duty", duty, "a duty that has a period without a letter that names it")
+    return settled(Ledger(plan, day), run, day).as_duty()

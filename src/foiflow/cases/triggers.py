@@ -10,12 +10,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from foiflow.cases.ledger import Ledger
-    from foiflow.law.model import InForce, Trigger
+    from foiflow.law.measures import InForce, Trigger
+
+    Matcher = Callable[[Ledger, Any], bool]
+    DayReader = Callable[[Ledger, Any, int], int | None]
 
 __all__ = ["day_reader", "in_force_test", "matcher"]
 
 
-def matcher(trigger: Trigger) -> Callable[[Ledger, Any], bool] | None:
+def matcher(trigger: Trigger) -> Matcher | None:
     """Give the test that an event must pass, or None where any event does."""
     tests: list[Callable[[Ledger, Any], bool]] = []
     tests += [_among(field, values) for field, values in trigger.where.items()]
@@ -43,13 +46,18 @@ def _not_among(field: str, values: tuple[str | bool, ...]) -> Callable[[Ledger, 
     return lambda _, event: getattr(event, field) not in values
 
 
-def day_reader(trigger: Trigger) -> Callable[[Ledger, Any, int], int | None]:
-    """Give the reading of the day that counts: the first of the fields given."""
+def day_reader(trigger: Trigger) -> DayReader | None:
+    """Give the reading of the day that counts, the first of the fields given.
+
+    None where that is the event's own day, which the caller has at hand.
+    """
     fields = trigger.day
     if fields == ("on",):
-        return lambda _, __, day: day
+        return None
     if fields == ("receipt",):
         return lambda ledger, _, __: ledger.receipt
+    if fields[1:] == ("on",):
+        return _field_or_event(fields[0])
 
     def read(_: Ledger, event: Any, day: int) -> int | None:
         for field in fields:
@@ -57,6 +65,16 @@ def day_reader(trigger: Trigger) -> Callable[[Ledger, Any, int], int | None]:
             if value is not None:
                 return int(value.toordinal())
         return day
+
+    return read
+
+
+def _field_or_event(field: str) -> Callable[[Ledger, Any, int], int]:
+    """Read one field, or the event's own day: the usual two."""
+
+    def read(_: Ledger, event: Any, day: int) -> int:
+        value = getattr(event, field)
+        return day if value is None else value.toordinal()
 
     return read
 

@@ -13,6 +13,7 @@ import typer
 
 from foiflow.batch.across import Register
 from foiflow.batch.replay import Replay, Result
+from foiflow.batch.seen import SeenIds
 from foiflow.batch.sources import STANDARD_INPUT
 from foiflow.calendars import load_calendar
 from foiflow.cases.rulebook import RuleBook
@@ -75,8 +76,9 @@ def replay(
 
 def _results(reader: Replay, files: list[str], *, across_cases: bool, on_bytes: Any) -> Iterator[Result]:
     def each() -> Iterator[Result]:
+        seen = SeenIds()
         for name in files:
-            yield from reader.results(name, on_bytes=on_bytes)
+            yield from reader.results(name, seen=seen, on_bytes=on_bytes)
 
     if not across_cases:
         yield from each()
@@ -139,14 +141,14 @@ def explain(
     )
     if file != STANDARD_INPUT and not Path(file).is_file():
         raise InputError("FILE", file, "a file that is there")
-    ids = []
+    ids: list[str] = []
     for result in reader.results(file):
         if result.case_id == case:
             if result.case is None:
-                raise InputError(f"case {case}", None, f"a readable case; {result.error}", personal=True)
+                raise result.error or UnknownName("case", case, ids)
             print(result.case.explain(duty, about))
             return
-        ids.append(str(result.case_id))
+        ids += [result.case_id] if result.case_id is not None else []
     raise UnknownName("case", case, ids)
 
 

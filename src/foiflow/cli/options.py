@@ -49,7 +49,11 @@ def profile_of(name: str | None, *, default: bool = False) -> str | Path | None:
     """Read ``--profile``: an id, or a file where it ends in .toml."""
     if name is None:
         return default_profile() if default else None
-    return Path(name) if name.endswith(".toml") else name
+    if not name.endswith(".toml"):
+        return name
+    if not Path(name).is_file():
+        raise InputError("--profile", name, "a profile's id, or a file that is there")
+    return Path(name)
 
 
 def conventions_of(pairs: list[str] | None) -> dict[str, str | int]:

@@ -11,13 +11,14 @@ import typer
 from foiflow.cli.options import day_of, profile_of
 from foiflow.errors import InputError
 from foiflow.law.check import check_file
-from foiflow.law.files import read_text, vocabulary
+from foiflow.law.files import vocabulary
 from foiflow.law.load import load_profile, profile_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from foiflow.law.model import Duty, Limit, Rules
+    from foiflow.law.measures import InForce, Limit
+    from foiflow.law.model import Duty, Rules
     from foiflow.law.profile import Profile
 
 __all__ = ["app"]
@@ -55,6 +56,8 @@ def show(
 @app.command()
 def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="A profile file.")]) -> None:
     """Check an agency's own profile file; every fault with its line."""
+    if not file.is_file():
+        raise InputError("FILE", str(file), "a profile file that is there")
     faults = check_file(file)
     for fault in faults:
         print(fault)
@@ -73,7 +76,7 @@ def _shown(profile: Profile, rules: Rules, day: date) -> Iterator[str]:
     yield "\nsteps"
     for step in rules.step:
         checked = f"checked: {step.code}" if step.code else "standing, not visible in a case log"
-        yield f"  {step.id:<32}{step.en} [{', '.join(step.cite)}] ({checked})"
+        yield f"  {step.id:<32}{step.en}{_days(step.in_force)} [{', '.join(step.cite)}] ({checked})"
     yield "\nsilence"
     for silence in rules.silence:
         purpose = f" ({', '.join(silence.purpose)})" if silence.purpose else ""
@@ -81,13 +84,14 @@ def _shown(profile: Profile, rules: Rules, day: date) -> Iterator[str]:
     yield "\nconventions"
     for name, value in sorted(rules.conventions.items()):
         row = next(row for row in reversed(profile.convention_rows) if row["name"] == name)
-        others = ", ".join(option for option in row.get("options", ()) if option != value) or row.get("unit", "")
-        yield f"  {name:<26}{value} (or: {others}) {row.get('en', '')} [{', '.join(row['cite'])}]"
+        others = ", ".join(option for option in row.get("options", ()) if option != value)
+        choice = f"{value} (or {others})" if others else f"{value} {row.get('unit', '')}"
+        yield f"  {name:<26}{choice}: {row.get('en', '')} [{', '.join(row['cite'])}]"
     yield "\ntexts"
     for name in profile.texts:
-        text = read_text(name)
+        text = profile.text(name)
         number = f", {text.number}" if text.number else ""
-        yield f"  {name:<32}{text.title['en']} ({text.title['zh']}{number})"
+        yield f"  {name:<34} {text.title['en']} ({text.title['zh']}{number})"
 
 
 def _duty(row: Duty) -> Iterator[str]:
@@ -109,10 +113,18 @@ def _duty(row: Duty) -> Iterator[str]:
         yield f"      leaves out {stop.from_.event} to {stop.until.event} [{', '.join(stop.cite)}]"
 
 
+def _days(period: InForce | None) -> str:
+    """Say when a row holds, if not always."""
+    if period is None:
+        return ""
+    ends = (("from", period.from_), ("until", period.until))
+    return "".join(f", {word} {day}" for word, day in ends if day is not None)
+
+
 def _limit(limit: Limit) -> str:
-    roll = "" if limit.roll else ", not rolled"
+    roll = ("" if limit.roll else ", not rolled") + _days(limit.in_force)
     found = (
-        (limit.working_days, f"{limit.working_days} working days"),
+        (limit.working_days, f"{limit.working_days} working days{roll}"),
         (limit.days, f"{limit.days} calendar days{roll}"),
         (limit.months, f"{limit.months} months"),
         (limit.date, f"by {limit.date}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ class ReplayTable:
     def __init__(self) -> None:
         """Begin a table as wide as the terminal, or as a page."""
         self._console = Console()
-        if not self._console.is_terminal:
+        if not self._console.is_terminal and "COLUMNS" not in os.environ:
             self._console = Console(width=_WIDTH)
         self._rows: list[list[Any]] = []
         self._blocks = 0
@@ -51,8 +52,10 @@ class ReplayTable:
         last: dict[str, Any] = replies[-1] if replies else {"due": "", "status": "", "provisional": False}
         self._codes.update(finding["code"] for finding in plain["findings"])
         self._states[last["status"] or "none"] += 1
+        counted = Counter((finding["code"], finding["severity"]) for finding in plain["findings"])
         findings = Text(", ").join(
-            Text(finding["code"], _STYLES.get(finding["severity"], "")) for finding in plain["findings"]
+            Text(code if times == 1 else f"{code} ×{times}", _STYLES.get(severity, ""))
+            for (code, severity), times in counted.items()
         )
         if plain["rejected"]:
             findings = Text(", ").join(
@@ -71,7 +74,9 @@ class ReplayTable:
     def _flush(self) -> None:
         table = Table(show_header=not self._blocks, box=None, pad_edge=False, expand=True)
         for name, width in _COLUMNS:
-            table.add_column(name, width=width, overflow="fold", ratio=None if width else 1)
+            narrow = name == "case" and self._console.width < _WIDTH
+            shown = self._console.width // 4 if narrow else width
+            table.add_column(name, width=shown, overflow="fold", ratio=None if width else 1)
         for row in self._rows:
             table.add_row(*(cell if isinstance(cell, Text) else Text(str(cell)) for cell in row))
         self._console.print(table)

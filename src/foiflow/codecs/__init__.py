@@ -1,1 +1,1 @@
-"""From bytes to cases and back: one small module a format, the same names in each."""
+"""From bytes to cases and back: one small module a format."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache
+from types import GenericAlias
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
+import attrs
 import msgspec
 from msgspec import Meta
 
@@ -21,7 +23,7 @@ from foiflow.law.files import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["FastCase", "converter", "decoder"]
+__all__ = ["REFUSED", "FastCase", "converter", "decoder", "to_plain"]
 
 Text = Annotated[str, Meta(min_length=1)]
 
@@ -80,7 +82,7 @@ def _struct(event_type: str, log_event: Any) -> type[msgspec.Struct]:
     """Make the class for one type of event."""
     needed: list[tuple[str, Any]] = []
     optional: list[tuple[str, Any, Any]] = []
-    defaults = {field.name: field.default for field in EVENT_TYPES[event_type].__attrs_attrs__}  # type: ignore[attr-defined]  # attrs puts it there
+    defaults = {field.name: field.default for field in attrs.fields(EVENT_TYPES[event_type])}
     for name, kind in fields_of(event_type).items():
         annotation = _annotation(kind.removesuffix("!"), log_event)
         if kind.endswith("!"):
@@ -108,16 +110,16 @@ def _annotation(kind: str, log_event: Any) -> Any:
     if base == "choice":
         return Literal[tuple(vocabulary()["choice"][words])]
     if base == "choices":
-        return tuple[Literal[tuple(vocabulary()["choice"][words])], ...]
+        return GenericAlias(tuple, (Literal[tuple(vocabulary()["choice"][words])], ...))
     if base == "outcome":
         return Literal[tuple(vocabulary()["outcome"])]
     if base == "outcomes":
-        outcome = msgspec.defstruct(
+        outcome: Any = msgspec.defstruct(
             "FastOutcome",
             [("key", Text), ("outcome", Literal[tuple(vocabulary()["outcome"])])],
             forbid_unknown_fields=True,
         )
-        return tuple[outcome, ...]  # type: ignore[valid-type]  # the class is made a line above
+        return GenericAlias(tuple, (outcome, ...))
     return log_event if base == "log_event" else _SIMPLE[base]
 
 
@@ -126,9 +128,9 @@ def _case_type() -> Any:
     """Make the class of a case whose events are those of the vocabulary."""
     names = [name for name in EVENT_TYPES if name != "entry_corrected"]
     union: Any = Union[tuple(_struct(name, None) for name in names)]  # noqa: UP007 -- made of values
-    every = Union[union, _struct("entry_corrected", union)]  # noqa: UP007 -- made of values
+    every: Any = Union[union, _struct("entry_corrected", union)]  # noqa: UP007 -- made of values
     kinds = tuple(vocabulary()["choice"]["applicant_kind"])
-    applicant = msgspec.defstruct(
+    applicant: Any = msgspec.defstruct(
         "FastApplicantOfKind",
         [("kind", Literal[kinds])],
         bases=(FastApplicant,),
@@ -139,14 +141,23 @@ def _case_type() -> Any:
         "FastCaseOfEvents",
         [
             ("case_id", Text),
-            ("events", list[every]),  # type: ignore[valid-type]  # the union is made above
+            ("events", GenericAlias(list, (every,))),
             ("applicant", Union[applicant, None], None),  # noqa: UP007 -- made of values
-            ("applicants", Union[tuple[applicant, ...], None], None),  # type: ignore[valid-type]  # noqa: UP007 -- made of values
+            ("applicants", Union[GenericAlias(tuple, (applicant, ...)), None], None),  # noqa: UP007 -- made of values
         ],
         bases=(FastCase,),
         forbid_unknown_fields=True,
         gc=False,
     )
+
+
+REFUSED = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What a decoder or converter raises at any fault."""
+
+
+def to_plain(case: FastCase) -> Any:
+    """Give a case as plain values again."""
+    return msgspec.json.decode(msgspec.json.encode(case))
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import msgspec
 
 from foiflow.codecs.text import lines, utf8
-from foiflow.errors import InputError
+from foiflow.errors import Described, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,19 +35,9 @@ def _loads_slowly(line: bytes) -> Any:
     try:
         return _decode(utf8(line))
     except RecursionError:
-        raise InputError("", _Shape("nested too deeply"), "a case: a JSON object of at most a few levels") from None
+        raise InputError("", Described("nested too deeply"), "a case: a JSON object of at most a few levels") from None
     except msgspec.DecodeError as error:
-        raise InputError("", _Shape(f"no JSON: {error}"), "one JSON object") from None
-
-
-class _Shape:
-    """Stands for a line in an error text, which never quotes the line itself."""
-
-    def __init__(self, words: str) -> None:
-        self.words = words
-
-    def __repr__(self) -> str:
-        return self.words
+        raise InputError("", Described(f"no JSON: {error}"), "one JSON object") from None
 
 
 def dumps(value: Any) -> bytes:

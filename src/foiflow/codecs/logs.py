@@ -10,7 +10,7 @@ from foiflow.cases.case import Applicant, Case, Item
 from foiflow.cases.check import fault, fields_of, one_of_missing
 from foiflow.cases.events import EVENT_TYPES, Event, ItemOutcome
 from foiflow.codecs import jsonl
-from foiflow.errors import MISSING, InputError, UnknownName
+from foiflow.errors import MISSING, Described, InputError, UnknownName
 from foiflow.law.files import vocabulary
 from foiflow.law.load import load_profile
 
@@ -56,15 +56,23 @@ def _outcomes(values: list[Mapping[str, Any]]) -> tuple[ItemOutcome, ...]:
     return tuple(ItemOutcome(**value) for value in values)
 
 
+def _listed(value: Any) -> tuple[Any, ...]:
+    if type(value) is not list:
+        raise TypeError("a list is needed")
+    return tuple(value)
+
+
 def _said(value: Mapping[str, Any]) -> Event:
+    if isinstance(value, dict) and value.get("type") == "entry_corrected":
+        raise InputError("event.type", "entry_corrected", "an event, not itself a correction")
     return _event(value, "event.")
 
 
 _READERS: dict[str, Reader] = {
     "date": _day,
     "moment": _moment,
-    "texts": tuple,
-    "choices": tuple,
+    "texts": _listed,
+    "choices": _listed,
     "outcomes": _outcomes,
     "log_event": _said,
 }
@@ -89,7 +97,7 @@ def _kinds() -> dict[str, _Kind]:
 def _reader(kind: str) -> Reader:
     """Give the function that reads a value of a kind, or raises anything."""
     base, _, words = kind.partition(":")
-    if base in _READERS and base not in ("choices", "texts"):
+    if base in _READERS:
         read = _READERS[base]
         if base == "date":
             return read
@@ -133,8 +141,8 @@ def _event(raw: Any, path: str) -> Event:
             continue
         try:
             values[field] = _reader(fields[field])(value)
-        except InputError:
-            raise
+        except InputError as error:
+            raise InputError(f"{path}{error.path}", error.value, error.expected, personal=error.personal) from None
         except Exception:  # noqa: BLE001 -- whatever a bad value provokes, the sentence is the same
             raise _field_error(f"{path}{field}", field, value, fields) from None
     try:
@@ -143,7 +151,9 @@ def _event(raw: Any, path: str) -> Event:
         required = [field for field, word in fields_of(name).items() if word.endswith("!") and field not in values]
         raise InputError(f"{path}{required[0]}", MISSING, _expected(fields[required[0]])) from None
     if kind.cls.type in _WITH_ALTERNATIVES and (missing := one_of_missing(event)):
-        raise InputError(f"{path}{missing[0]}", MISSING, f"one of {' or '.join(missing)}")
+        both = all(getattr(event, field) is not None for field in missing)
+        found = Described("there with " + " and ".join(missing[1:])) if both else MISSING
+        raise InputError(f"{path}{missing[0]}", found, f"one of {' or '.join(missing)}")
     return event
 
 
@@ -152,7 +162,7 @@ _WITH_ALTERNATIVES = frozenset(name for name, word in vocabulary()["event"].item
 
 def _field_error(path: str, field: str, value: Any, fields: Mapping[str, str]) -> InputError:
     if field not in fields:
-        return InputError(path, value, f"no such field; {_nearest(field, fields)}", personal=True)
+        return InputError(path, value, f"{_nearest(field, fields)} as a field", personal=True)
     return InputError(path, value, _expected(fields[field]), personal=field in vocabulary()["common"]["personal"])
 
 
@@ -189,11 +199,11 @@ def case_from_dict(
         InputError: Something in it cannot be read; ``path`` says where.
     """
     if type(raw) is not dict:
-        raise InputError("", _Kinds(raw), "a case: a JSON object with case_id, applicant and events")
+        raise InputError("", _described(raw), "a case: a JSON object with case_id, applicant and events")
     known = vocabulary()["common"]["case"]
     for name in raw:
         if name not in known:
-            raise InputError(name, raw[name], f"no such field; {_nearest(name, known)}", personal=True)
+            raise InputError(name, raw[name], f"{_nearest(name, known)} as a field", personal=True)
     case_id = raw.get("case_id", MISSING)
     if type(case_id) is not str or not case_id:
         raise InputError("case_id", case_id, "a text that is not empty")
@@ -216,14 +226,10 @@ def case_from_dict(
     )
 
 
-class _Kinds:
-    """Shows only what kind of value stands where a case should."""
-
-    def __init__(self, value: object) -> None:
-        self.value = value
-
-    def __repr__(self) -> str:
-        return f"a {type(self.value).__name__}"
+def _described(value: object) -> Described:
+    """Name the kind of a JSON value, and show nothing of it."""
+    names = {dict: "an object", list: "an array", str: "a text", bool: str(value).lower(), type(None): "null"}
+    return Described(names.get(type(value), "a number"))
 
 
 def profile_named(named: Any, given: str | Path | None) -> str | Path:
@@ -234,7 +240,7 @@ def profile_named(named: Any, given: str | Path | None) -> str | Path:
     """
     if named is None or named == "":
         if given is None:
-            raise InputError("profile", MISSING, "a profile's id, in the record or from the caller")
+            raise InputError("profile", MISSING, "a profile's id, in the record or given for all (--profile)")
         return given
     if type(named) is not str:
         raise InputError("profile", named, "a profile's id")
@@ -285,7 +291,7 @@ def _applicant(raw: Any, path: str) -> Applicant:
     for name, value in raw.items():
         if name not in _APPLICANT:
             raise InputError(
-                f"{path}.{name}", value, f"no such field; one of {', '.join(sorted(_APPLICANT))}", personal=True
+                f"{path}.{name}", value, f"one of {', '.join(sorted(_APPLICANT))} as a field", personal=True
             )
         if name != "kind" and value is not None and type(value) is not str:
             raise InputError(f"{path}.{name}", value, "a text", personal=True)
@@ -299,11 +305,16 @@ def _items(raw: Any) -> tuple[Item, ...]:
     if raw is None:
         return ()
     right = type(raw) is list and all(
-        type(item) is dict and set(item) <= {"key", "label"} and isinstance(item.get("key"), str) for item in raw
+        type(item) is dict and set(item) <= {"key", "label"} and _is_item(item) for item in raw
     )
     if not right:
         raise InputError("items", raw, _EXPECTED["items"], personal=True)
     return tuple(Item(item["key"], item.get("label")) for item in raw)
+
+
+def _is_item(item: Mapping[str, Any]) -> bool:
+    label = item.get("label")
+    return isinstance(item.get("key"), str) and bool(item["key"]) and (label is None or isinstance(label, str))
 
 
 def _conventions(raw: Any) -> dict[str, Any]:
@@ -311,6 +322,9 @@ def _conventions(raw: Any) -> dict[str, Any]:
         return {}
     if type(raw) is not dict:
         raise InputError("conventions", raw, "an object of names and values")
+    for name, value in raw.items():
+        if type(value) not in (str, int):
+            raise InputError(f"conventions.{name}", value, "an option or a whole number")
     return dict(raw)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING, BinaryIO
 
-from foiflow.errors import InputError
+from foiflow.errors import Described, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,31 +38,22 @@ def lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | InputError]]:
     A mark at the beginning is dropped; UTF-16 with its mark is read whole. A
     line longer than ``LONGEST_LINE`` bytes is not read, only named.
     """
-    head = stream.read(2)
-    if head in _UTF16:
-        yield from _utf16(head + stream.read())
+    first = stream.readline(LONGEST_LINE)
+    if first.startswith(_UTF16):
+        yield from _utf16(first + stream.read())
         return
-    rest = head + stream.readline(LONGEST_LINE)
-    number = 0
-    while rest:
+    if b"\0" in first[:2]:
+        yield 1, InputError("", first[:2], "text in UTF-8 or GB18030 (UTF-16 needs its byte-order mark)")
+        return
+    number, line = 0, first.removeprefix(codecs.BOM_UTF8)
+    while line:
         number += 1
-        line = rest.removeprefix(codecs.BOM_UTF8) if number == 1 else rest
-        if len(rest) >= LONGEST_LINE and not rest.endswith(b"\n"):
+        if len(line) >= LONGEST_LINE and not line.endswith(b"\n"):
             _skip_line(stream)
-            yield number, InputError("", _Long(), f"a line of at most {LONGEST_LINE} bytes")
-        elif number == 1 and b"\0" in line:
-            yield number, InputError("", line[:2], "text in UTF-8 or GB18030 (UTF-16 needs its byte-order mark)")
-            return
+            yield number, InputError("", Described("too long to be shown"), f"a line of at most {LONGEST_LINE} bytes")
         else:
             yield number, line
-        rest = stream.readline(LONGEST_LINE)
-
-
-class _Long:
-    """Stands for a value that is too long to show."""
-
-    def __repr__(self) -> str:
-        return "too long to be shown"
+        line = stream.readline(LONGEST_LINE)
 
 
 def _skip_line(stream: BinaryIO) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from foiflow.errors import ProfileError
 from foiflow.law.check_layer import LAYER_CHECKS
 from foiflow.law.check_rules import RULE_CHECKS
+from foiflow.law.check_shape import check_shape
 from foiflow.law.fault import Fault
 from foiflow.law.files import read_layer
 from foiflow.law.load import assemble
@@ -22,7 +23,11 @@ __all__ = ["Fault", "check_file", "check_profile"]
 def check_file(path: Path) -> list[Fault]:
     """Check an agency's own profile file; empty where nothing is wrong."""
     try:
-        profile = assemble(read_layer(path))
+        layer = read_layer(path)
+        faults = check_shape(layer)
+        if faults:
+            return sorted(faults)
+        profile = assemble(layer)
     except ProfileError as error:
         return [Fault(path.name, 0, str(fault).removeprefix(f"{path.name}: ")) for fault in error.faults]
     return check_profile(profile)
@@ -30,7 +35,8 @@ def check_file(path: Path) -> list[Fault]:
 
 def check_profile(profile: Profile) -> list[Fault]:
     """Run every check on a profile; empty where nothing is wrong."""
-    faults = {fault for check in LAYER_CHECKS for layer in profile.layers for fault in check(profile, layer)}
-    if not faults:
-        faults = {fault for check in RULE_CHECKS for fault in check(profile)}
-    return sorted(faults)
+    for checks in LAYER_CHECKS:
+        faults = {fault for check in checks for layer in profile.layers for fault in check(profile, layer)}
+        if faults:
+            return sorted(faults)
+    return sorted({fault for check in RULE_CHECKS for fault in check(profile)})

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from foiflow.calendars import load_calendar
 from foiflow.citation import Citation
 from foiflow.errors import InputError, UnknownName
 from foiflow.law.fault import Fault
-from foiflow.law.files import read_text, vocabulary
+from foiflow.law.files import vocabulary
 from foiflow.law.resolve import KEYS, ROWS, expanded, in_force_of, resolve
 from foiflow.law.structure import faults_of_row
 
@@ -23,23 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LAYER_CHECKS"]
 
-_TOP = frozenset(
-    {
-        *ROWS,
-        "id",
-        "title",
-        "in_force",
-        "extends",
-        "laws",
-        "texts",
-        "calendar",
-        "default",
-        "counting",
-        "transition",
-        "convention",
-    }
-)
-
 
 def _rows(layer: Layer) -> Iterator[tuple[str, dict[str, Any], int]]:
     for kind in (*ROWS, "convention"):
@@ -47,14 +31,16 @@ def _rows(layer: Layer) -> Iterator[tuple[str, dict[str, Any], int]]:
             yield kind, row, layer.line_of(kind, number) or 0
 
 
-def check_keys(profile: Profile, layer: Layer) -> Iterator[Fault]:
-    """Every top-level key is known, and every row is a table of its kind."""
-    for key in layer.content:
-        if key not in _TOP:
-            known = UnknownName("key", key, _TOP)
-            yield Fault(layer.where, 0, str(known))
-    if not profile.calendar:
-        yield Fault(layer.where, 0, "no calendar is named, here or by what it extends")
+def check_names_of_files(profile: Profile, layer: Layer) -> Iterator[Fault]:
+    """A calendar is named and known, and some law governs."""
+    if layer is not profile.layers[-1]:
+        return
+    try:
+        load_calendar(profile.calendar)
+    except UnknownName as error:
+        yield Fault(layer.where, 0, f"calendar: {error}")
+    if not profile.has_law:
+        yield Fault(layer.where, 0, "no law: name laws, or a profile that it extends")
 
 
 def check_rows(profile: Profile, layer: Layer) -> Iterator[Fault]:
@@ -91,13 +77,24 @@ def check_conventions(profile: Profile, layer: Layer) -> Iterator[Fault]:
     """Every convention's default is an option, and every one named exists."""
     known = {row.get("name"): row for row in profile.convention_rows}
     for kind, row, line in _rows(layer):
-        if kind == "convention" and row.get("options") and row.get("value") not in row["options"]:
-            yield Fault(layer.where, line, f"convention {row.get('name')}: {row.get('value')!r} is none of its options")
+        if kind == "convention":
+            yield from (Fault(layer.where, line, text) for text in _convention_faults(profile, row))
         for name, value in _named_conventions(row):
             if name not in known:
                 yield Fault(layer.where, line, f"{kind}: {UnknownName('convention', name, map(str, known))}")
             elif value is not None and value not in known[name].get("options", ()):
                 yield Fault(layer.where, line, f"{kind}: convention {name} has no option {value!r}")
+
+
+def _convention_faults(profile: Profile, row: Mapping[str, Any]) -> Iterator[str]:
+    name, value, options = row.get("name"), row.get("value"), row.get("options", [])
+    if options and value not in options:
+        yield f"convention {name}: {value!r} is none of its options"
+    if not options and not isinstance(value, int) and value != "none":
+        yield f"convention {name}: {value!r} is no number, and there are no options"
+    others = [other for other in profile.convention_rows if other.get("name") == name]
+    if any(other.get("options", []) != options for other in others):
+        yield f"convention {name}: its options differ from those it has elsewhere"
 
 
 def _named_conventions(node: Any) -> Iterator[tuple[str, str | None]]:
@@ -134,7 +131,7 @@ def check_cites(profile: Profile, layer: Layer) -> Iterator[Fault]:
         for cite in cites:
             try:
                 citation = Citation.from_text(cite)
-                found = read_text(citation.law).article(citation.place)
+                found = profile.text(citation.law).article(citation.place)
             except (InputError, UnknownName) as error:
                 yield Fault(layer.where, line, f"{kind}: {error}")
             else:
@@ -171,6 +168,14 @@ def _unknown_names(kind: str, row: Mapping[str, Any]) -> Iterator[str]:
             yield _unknown("state", to, words["state"])
     if kind == "duty":
         expected += [("finding", row["late"], "finding code")] if "late" in row else []
+        for key in ("void_on", "closed_by"):
+            expected += [("event", name, f"event in {key}") for name in row.get(key, ())]
+        expected += [("event", extension["by"], "event") for extension in row.get("extended", ()) if "by" in extension]
+        yield from _unknown_duties(row)
+    if kind == "silence":
+        expected += [("duty", row.get("of"), "duty")]
+    if kind == "receipt":
+        yield from _unknown_receipt(row, words)
     if kind == "outcome":
         expected += [("outcome", code, "outcome") for code in row.get("codes", ())]
     if kind == "finding":
@@ -184,6 +189,40 @@ def _unknown_names(kind: str, row: Mapping[str, Any]) -> Iterator[str]:
     yield from (_unknown(what, name, words[word]) for word, name, what in expected if name not in words[word])
     for trigger in _triggers(row):
         yield from _unknown_in_trigger(trigger, words)
+
+
+def _unknown_duties(row: Mapping[str, Any]) -> Iterator[str]:
+    """Name duties and fields that a duty's row speaks of and nobody knows."""
+    words = vocabulary()
+    capped = [stop["no_later_than"] for stop in row.get("suspended", ()) if "no_later_than" in stop]
+    overdue = [start["overdue"] for start in row.get("starts_on", ()) if "overdue" in start]
+    yield from (_unknown("duty", name, words["duty"]) for name in (*capped, *overdue) if name not in words["duty"])
+    for start in (*row.get("starts_on", ()), *row.get("done_by", ())):
+        fields = _fields(start.get("event"), words)
+        if "per" in row and fields and row["per"] not in fields:
+            yield _unknown(f"field of {start['event']}", row["per"], fields)
+    events = [start.get("event") for start in row.get("starts_on", ())] or list(words["event"])
+    known = {name: kind for event in events for name, kind in _fields(event, words).items()}
+    for limit in row.get("limit", ()):
+        named = [limit[key] for key in ("field", "field_working_days", "field_days") if key in limit]
+        yield from (_unknown("field", name, known) for name in named if name not in known)
+
+
+def _fields(event: object, words: Mapping[str, Any]) -> Mapping[str, str]:
+    """Give the fields of an event, none where there is no such event."""
+    word = words["event"].get(event)
+    if word is None:
+        return {}
+    letter = words["common"]["letter"] if word.get("letter") else {}
+    return {**words["common"]["fields"], **letter, **word.get("fields", {})}
+
+
+def _unknown_receipt(row: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator[str]:
+    channels = dict.fromkeys(words["choice"]["channel"])
+    yield from (_unknown("channel", name, channels) for name in row.get("channels", ()) if name not in channels)
+    fields = words["event"]["request_received"]["fields"]
+    known = {**words["common"]["fields"], **fields}
+    yield from (_unknown("field of a receipt", name, known) for name in row.get("day", ()) if name not in known)
 
 
 def _unknown(what: str, name: object, known: Mapping[str, Any]) -> str:
@@ -208,9 +247,7 @@ def _unknown_in_trigger(trigger: Mapping[str, Any], words: Mapping[str, Any]) ->
     if name not in words["event"]:
         yield _unknown("event", name, words["event"])
         return
-    word = words["event"][name]
-    letter = words["common"]["letter"] if word.get("letter") else {}
-    fields = {**words["common"]["fields"], **letter, **word.get("fields", {}), "receipt": "date"}
+    fields = {**_fields(name, words), "receipt": "date"}
     days = trigger.get("day", ())
     used = [*trigger.get("where", ()), *trigger.get("where_not", ()), *trigger.get("has", ())]
     used += days if isinstance(days, list) else [field for key in days if key != "convention" for field in days[key]]
@@ -236,12 +273,8 @@ def check_amends(profile: Profile, layer: Layer) -> Iterator[Fault]:
             yield Fault(layer.where, line, f"{kind}: amends {'/'.join(map(str, key)).strip('/')!r}, which is not there")
 
 
-LAYER_CHECKS: tuple[Callable[[Profile, Layer], Iterator[Fault]], ...] = (
-    check_keys,
-    check_rows,
-    check_conventions,
-    check_days,
-    check_cites,
-    check_names,
-    check_amends,
+LAYER_CHECKS: tuple[tuple[Callable[[Profile, Layer], Iterator[Fault]], ...], ...] = (
+    (check_names_of_files,),
+    (check_conventions,),
+    (check_rows, check_days, check_cites, check_names, check_amends),
 )

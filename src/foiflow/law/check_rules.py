@@ -53,7 +53,7 @@ def check_states(profile: Profile) -> Iterator[Fault]:
 
 
 def check_arcs(profile: Profile) -> Iterator[Fault]:
-    """There is one arc for a state, an event and a guard, and none beside one unguarded."""
+    """One arc for a state, event and guard, and none beside an unguarded one."""
     where = profile.layers[-1].where
     for _, rules in _all_rules(profile):
         guards: dict[tuple[str, str], list[str | None]] = {}
@@ -80,25 +80,31 @@ def check_duties(profile: Profile) -> Iterator[Fault]:
 
 def check_not_looser(profile: Profile) -> Iterator[Fault]:
     """No local row loosens what the profile it extends lays down."""
-    parent = profile.layers[-1].content.get("extends")
+    layer = profile.layers[-1]
+    parent = layer.content.get("extends")
     if parent is None:
         return
     wider = load_profile(parent)
-    where = profile.layers[-1].where
+    lines = {row["id"]: layer.line_of("duty", number) or 0 for number, row in enumerate(layer.content.get("duty", ()))}
+    begins = layer.content.get("in_force", {}).get("from", profile.first_day)
     for day, rules in _all_rules(profile):
+        if day < begins:
+            continue
         theirs = {(row.id, row.variant): row for row in wider.rules(day, wider.conventions(day)).duty}
         for row in rules.duty:
             other = theirs.get((row.id, row.variant))
             if other is not None and other.limit != row.limit:
-                yield from (Fault(where, 0, f"duty {row.id}: {text}") for text in _looser(row, other))
+                for text in _looser(row, other):
+                    yield Fault(layer.where, lines.get(row.id, 0), f"duty {row.id}: {text}")
 
 
 def _looser(row: Duty, other: Duty) -> Iterator[str]:
-    for ours, theirs in zip(row.limit, other.limit, strict=False):
-        for measure in ("working_days", "days", "months", "date"):
-            here, there = getattr(ours, measure), getattr(theirs, measure)
-            if here is not None and there is not None and here > there:
-                yield f"{here} {measure.replace('_', ' ')} is longer than the {there} of the profile it extends"
+    for measure in ("working_days", "days", "months", "date"):
+        here = [value for limit in row.limit if (value := getattr(limit, measure)) is not None]
+        there = [value for limit in other.limit if (value := getattr(limit, measure)) is not None]
+        if here and there and max(here) > max(there):
+            words = measure.replace("_", " ")
+            yield f"{max(here)} {words} is longer than the {max(there)} of the profile it extends"
 
 
 RULE_CHECKS: tuple[Callable[[Profile], Iterator[Fault]], ...] = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import attrs
 
 from foiflow.law.measures import ALWAYS, InForce, Limit, Trigger
@@ -37,9 +39,10 @@ class Extension:
 
     by: str
     at_most: Limit
-    counted_from: str = "due_date"
-    several: str = "several_within_cap"
-    when_late: str = "ignored"
+    counted_from: Literal["due_date", "notice"] = "due_date"
+    several: Literal["several_within_cap", "one"] = "several_within_cap"
+    when_late: Literal["ignored", "counts"] = "ignored"
+    in_force: InForce | None = None
     cite: Cites = ()
     text: str = "confirmed"
 
@@ -64,9 +67,9 @@ class Suspension:
     until: Trigger
     per: str | None = None
     no_later_than: str | None = None
-    counts: str = "after_start_to_end"
-    silent: str = "excluded_to_limit"
-    without_end: str = "counts"
+    counts: Literal["after_start_to_end", "both_included", "strictly_between"] = "after_start_to_end"
+    silent: Literal["excluded_to_limit", "not_excluded"] = "excluded_to_limit"
+    without_end: Literal["counts", "nothing"] = "counts"
     length: Limit | None = None
     in_force: InForce | None = None
     cite: Cites = ()
@@ -100,19 +103,19 @@ class Duty:
     id: str
     starts_on: tuple[Trigger, ...]
     variant: str = ""
-    scope: str = "case"
+    scope: Literal["case", "agency"] = "case"
     per: str | None = None
     limit: tuple[Limit, ...] = ()
     done_by: tuple[Trigger, ...] = ()
     closed_by: Names = ()
     void_on: Names = ()
-    arises: str = "start"
+    arises: Literal["start", "when_done"] = "start"
     met_by_earlier: bool = False
-    replaces: str = "same"
+    replaces: Literal["same", "any", "none"] = "same"
     late: str | None = None
-    severity: str | None = None
+    severity: Literal["breach", "irregular", "notice"] | None = None
     target: Limit | None = None
-    together: str = "union"
+    together: Literal["union", "sum"] = "union"
     restarted: tuple[Restart, ...] = ()
     extended: tuple[Extension, ...] = ()
     suspended: tuple[Suspension, ...] = ()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-__all__ = ["Layer", "Text", "read_layer", "read_text", "shipped", "vocabulary"]
+__all__ = ["Layer", "Text", "read_layer", "read_text", "shipped", "text_of", "vocabulary"]
 
 _DATA = files("foiflow.law") / "data"
 _HEADER = re.compile(r"\[\[([a-z_.]+)\]\]")
@@ -118,13 +118,13 @@ def read_text(name: str) -> Text:
     found = shipped("texts")
     if name not in found:
         raise UnknownName("text", name, found)
-    content, _ = read_toml(found[name])
-    return Text(
-        content["id"],
-        content["title"],
-        content.get("number", ""),
-        {str(place): article for place, article in content.get("article", {}).items()},
-    )
+    return text_of(read_toml(found[name])[0])
+
+
+def text_of(content: Mapping[str, Any]) -> Text:
+    """Make the bibliography of a text from its table."""
+    articles = {str(place): article for place, article in content["article"].items()}
+    return Text(content["id"], content["title"], content.get("number", ""), articles)
 
 
 @lru_cache

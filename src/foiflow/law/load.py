@@ -59,8 +59,21 @@ def load_profile(name: str | Path) -> Profile:
         ProfileError: The file does not hold together.
     """
     if isinstance(name, Path):
-        return assemble(read_layer(name))
+        return _own_profile(name, name.stat().st_mtime_ns if name.exists() else 0)
     return _shipped_profile(name)
+
+
+@lru_cache
+def _own_profile(path: Path, changed: int) -> Profile:
+    """Load an agency's own file, again when it has changed."""
+    from foiflow.law.check import check_profile
+    from foiflow.law.check_shape import check_shape
+
+    layer = read_layer(path)
+    faults = check_shape(layer) or check_profile(assemble(layer))
+    if faults:
+        raise ProfileError(path.name, faults)
+    return assemble(layer)
 
 
 def assemble(layer: Layer) -> Profile:

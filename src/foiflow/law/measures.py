@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Literal
 
 import attrs
 
@@ -26,7 +27,7 @@ class InForce:
 
     from_: date | None = None
     until: date | None = None
-    chosen_by: str = "receipt"
+    chosen_by: Literal["receipt", "event"] = "receipt"
     until_when: Mapping[str, str] = attrs.field(factory=dict)
 
     def holds_on(self, day: date) -> bool:
@@ -88,3 +89,11 @@ class Limit:
     field_days: str | None = None
     roll: bool = True
     in_force: InForce | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a limit with no measure, with two, or with less than nothing."""
+        measures = (self.working_days, self.days, self.months, self.date)
+        named = (self.field, self.field_working_days, self.field_days)
+        given = [value for value in (*measures, *named) if value is not None]
+        if len(given) != 1 or (isinstance(given[0], int) and given[0] < 0):
+            raise ValueError("expected exactly one measure, 0 or more")

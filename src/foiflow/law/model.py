@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Literal
 
 import attrs
 
@@ -105,7 +106,7 @@ class FindingRule:
     on: str
     variant: str = ""
     if_: str | None = None
-    severity: str | None = None
+    severity: Literal["breach", "irregular", "notice"] | None = None
     in_force: InForce = ALWAYS
     cite: Cites = ()
     text: str = "confirmed"
@@ -159,7 +160,7 @@ class Remedy:
         silence: Whether it speaks of silence too.
     """
 
-    route: str
+    route: Literal["reconsideration_first", "either"]
     outcomes: Names
     silence: bool = False
     in_force: InForce = ALWAYS

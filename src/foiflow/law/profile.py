@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from foiflow.errors import InputError, UnknownName
-from foiflow.law.files import Layer
+from foiflow.law.files import Layer, Text, read_text, text_of
 from foiflow.law.model import Rules
 from foiflow.law.resolve import ROWS, add_row, boundary_days, expanded, in_force_of
 from foiflow.law.structure import structure_row
@@ -37,8 +37,8 @@ class Profile:
     """
 
     id: str
-    title: Mapping[str, str]
-    layers: tuple[Layer, ...]
+    title: Mapping[str, str] = attrs.field(repr=False)
+    layers: tuple[Layer, ...] = attrs.field(repr=False)
     calendar: str
     _cache: dict[Any, Any] = attrs.field(factory=dict, repr=False)
 
@@ -91,6 +91,11 @@ class Profile:
         return None
 
     @property
+    def has_law(self) -> bool:
+        """Whether any law version governs its requests."""
+        return bool(self._versions)
+
+    @property
     def first_day(self) -> date:
         """The first day of receipt that any law version governs."""
         first: date = min(layer.content["in_force"]["from"] for layer in self._versions)
@@ -115,12 +120,28 @@ class Profile:
         """The conventions as written, the widest layer first."""
         return tuple(row for layer in self.layers for row in layer.content.get("convention", ()))
 
+    def text(self, name: str) -> Text:
+        """Give a legal text that is cited: a shipped one, or a layer's own.
+
+        Raises:
+            UnknownName: There is none of that id.
+        """
+        for layer in self.layers:
+            if layer.id == name and "article" in layer.content:
+                return text_of(layer.content)
+        return read_text(name)
+
     @property
     def texts(self) -> tuple[str, ...]:
         """The ids of every legal text that its rows cite or that it names."""
         named = {name for layer in self.layers for name in layer.content.get("texts", ())}
         cited = {cite.split(":")[0] for layer in self.layers for cite in _cites(layer.content)}
         return tuple(sorted(named | cited))
+
+    def layers_of(self, law: str | None) -> tuple[Layer, ...]:
+        """Give the layers that hold under a law version: all but the other versions."""
+        others = {layer.id for layer in self._versions if layer.id != law}
+        return tuple(layer for layer in self.layers if layer.id not in others)
 
     @property
     def _versions(self) -> tuple[Layer, ...]:
@@ -143,11 +164,8 @@ class Profile:
 
     def _compose(self, law_of: date, conventions: Mapping[str, str | int]) -> Rules:
         version = self.law_on(law_of)
-        others = {layer.id for layer in self._versions if layer.id != version}
         rows: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {kind: {} for kind in ROWS}
-        for layer in self.layers:
-            if layer.id in others:
-                continue
+        for layer in self.layers_of(version):
             default = layer.content.get("in_force", {})
             for kind in ROWS:
                 for row in layer.content.get(kind, ()):

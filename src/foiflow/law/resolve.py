@@ -1,4 +1,4 @@
-"""Choosing: of a layer's rows, those that hold under given conventions on given days."""
+"""Choosing, of a layer's rows, those that hold on a day under conventions."""
 
 from __future__ import annotations
 
@@ -83,7 +83,8 @@ def _amended(
     for name in _NESTED:
         for nested in row.get(name, ()):
             nested.setdefault("in_force", row["in_force"])
-    added = {name: [*earlier.get(name, ()), *row.get(name, ())] for name in (*_NESTED, "cite")}
+    added = {name: [*earlier.get(name, ()), *row.get(name, ())] for name in _NESTED}
+    added["cite"] = list(dict.fromkeys([*earlier.get("cite", ()), *row.get("cite", ())]))
     merged = earlier | row | {name: values for name, values in added.items() if values}
     merged["in_force"] = earlier.get("in_force", {})
     own = set(row) - {*_NESTED, "in_force", *_NAMING}
@@ -117,6 +118,7 @@ def resolve(node: Any, conventions: Mapping[str, str | int]) -> Any:
     A table with ``when`` stays only where each named convention has that value.
     ``{convention = "x"}`` becomes the value; with one key an option, the value
     under the option chosen, and the whole key goes where that option has none.
+    A table that nothing is left of goes too.
     """
     if isinstance(node, list):
         kept = (resolve(item, conventions) for item in node)
@@ -128,7 +130,8 @@ def resolve(node: Any, conventions: Mapping[str, str | int]) -> Any:
     if any(conventions.get(name) != value for name, value in node.get("when", {}).items()):
         return DROPPED
     resolved = {name: resolve(value, conventions) for name, value in node.items() if name != "when"}
-    return {name: value for name, value in resolved.items() if value is not DROPPED}
+    left = {name: value for name, value in resolved.items() if value is not DROPPED}
+    return left if left or not node else DROPPED
 
 
 def _option(node: Mapping[str, Any], conventions: Mapping[str, str | int]) -> Any:

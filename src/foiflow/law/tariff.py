@@ -45,6 +45,11 @@ class Tariff:
     cite: Cites = ()
     text: str = "confirmed"
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse a tariff without tiers, or with steps of no width."""
+        if not self.tiers or self.beyond.every < 1:
+            raise ValueError("expected tiers, and steps beyond them of one unit or more")
+
     def price(self, unit: int) -> int:
         """Give the price of the n-th unit in CNY, counted from 1."""
         for tier in self.tiers:
@@ -58,4 +63,18 @@ class Tariff:
 
     def total(self, first: int, last: int) -> int:
         """Give the sum for units ``first`` to ``last``, both inclusive, in CNY."""
-        return sum(self.price(unit) for unit in range(first, last + 1))
+        return self._up_to(last) - self._up_to(first - 1)
+
+    def _up_to(self, unit: int) -> int:
+        """Give the sum for units 1 to ``unit``, in CNY."""
+        passed = total = 0
+        for tier in self.tiers:
+            counted = max(0, min(unit, tier.to) - passed)
+            total += counted * tier.cny
+            passed = tier.to
+        rest = max(0, unit - passed)
+        if self.beyond.cny is not None:
+            return total + rest * self.beyond.cny
+        steps, left = divmod(rest, self.beyond.every)
+        whole = self.beyond.every * (steps * self.tiers[-1].cny + self.beyond.adds * (steps * (steps + 1) // 2))
+        return total + whole + left * (self.tiers[-1].cny + self.beyond.adds * (steps + 1))

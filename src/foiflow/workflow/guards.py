@@ -31,6 +31,10 @@ class Facts(Protocol):
     def pays_in_full(self, event: Any) -> bool:
         """Tell whether a payment brings the sum paid to what was billed."""
 
+    @property
+    def owes_payment(self) -> bool:
+        """Whether the last fee notice has not been paid in full."""
+
 
 if TYPE_CHECKING:
     Guard = Callable[[Facts, Any], str | None]
@@ -84,9 +88,8 @@ def reasons_pending(facts: Facts, event: Any) -> str | None:
 
 
 def payment_pending(facts: Facts, event: Any) -> str | None:
-    """Hold where the last fee notice has not been followed by a payment."""
-    answered = not facts.pending("fee_notice_issued", ("fee_paid",))
-    return "no fee notice waits for payment" if answered else None
+    """Hold where the last fee notice has not been paid in full."""
+    return None if facts.owes_payment else "no fee notice waits for payment"
 
 
 def payment_complete(facts: Facts, event: Any) -> str | None:

@@ -26,14 +26,20 @@ class Choice(NamedTuple):
 
 
 class StateRow(dict[str, tuple[Choice, ...]]):
-    """A state: its name, and by event type the ways out of it."""
+    """A state: its name, and by event type the ways out of it.
 
-    __slots__ = ("name",)
+    Attributes:
+        name: The state's name.
+        plain: The ways out that no guard stands in.
+    """
+
+    __slots__ = ("name", "plain")
 
     def __init__(self, name: str) -> None:
         """Make a state that nothing leads out of yet."""
         super().__init__()
         self.name = name
+        self.plain: dict[str, StateRow] = {}
 
 
 class Refusal(NamedTuple):
@@ -62,13 +68,18 @@ def linked(arcs: Iterable[Arc], states: Iterable[str]) -> Mapping[str, StateRow]
             to = rows[source if arc.to == "same" else arc.to]
             choice = Choice(GUARDS[arc.guard] if arc.guard else None, to, arc)
             rows[source][arc.event] = (*rows[source].get(arc.event, ()), choice)
+            if choice.guard is None:
+                rows[source].plain[arc.event] = to
     return rows
 
 
 def step(row: StateRow, event: Any, facts: Facts) -> StateRow | None:
     """Give the row an event leads to, or None where no arc may be taken."""
+    unguarded = row.plain.get(event.type)
+    if unguarded is not None:
+        return unguarded
     for guard, to, _ in row.get(event.type, ()):
-        if guard is None or guard(facts, event) is None:
+        if guard is not None and guard(facts, event) is None:
             return to
     return None
 

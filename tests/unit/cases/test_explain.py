@@ -1,0 +1,243 @@
+"""How a deadline came about: every step with its dates and articles."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from foiflow.errors import UnknownName
+from foiflow.law.files import read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from foiflow import Case
+
+R = "2024-03-04 request_received channel=online"
+ASK = "2024-03-11 third_party_consultation_sent party=X served_on=2024-03-13"
+TELL = "2024-03-21 third_party_opinion_received party=X consents=true"
+NOTICES_2024 = "国办发明电〔2023〕7号"
+
+
+def told(case: Case, duty: str = "reply", about: str | None = None) -> list[str]:
+    """Give the sentences of an explanation."""
+    return [step.text for step in case.explain(duty, about).steps]
+
+
+def test_a_reply_is_explained_step_by_step(case_of: Callable[..., Case]) -> None:
+    """Receipt, period, time left out, extension, days off and the answer, in the order of the calculation."""
+    case = case_of(
+        R, ASK, "2024-03-20 extension_notified working_days=10", TELL, "2024-04-25 answer_issued outcome=disclosed"
+    )
+    assert told(case)[:6] == [
+        "request received on 2024-03-04 Mon (online); the day itself is not counted",
+        "20 working days after it end on 2024-04-01 Mon",
+        "third party consulted (X) on 2024-03-11, until third party's opinion received on 2024-03-21 Thu: "
+        "8 working days left out, 2024-03-12 Tue to 2024-03-21 Thu; now due 2024-04-12 Fri",
+        "extension of 10 working days notified on 2024-03-20: now due 2024-04-26 Fri",
+        "days between that do not follow the week: 2024-04-04 Thu, 2024-04-05 Fri off; "
+        "2024-04-07 Sun worked although a weekend",
+        "due 2024-04-26 Fri; answer issued on 2024-04-25 Thu: in time",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "duty", "sentence"),
+    [
+        (
+            [R + " confirmed_on=2024-03-06", "2024-03-06 assigned"],
+            "reply",
+            "request received on 2024-03-04 Mon (online), counts as received on 2024-03-06 Wed; "
+            "the day itself is not counted",
+        ),
+        (
+            [R, "2024-03-20 extension_notified until=2024-04-16"],
+            "reply",
+            "extension until 2024-04-16 notified on 2024-03-20: now due 2024-04-16 Tue",
+        ),
+        (
+            [R, "2024-04-02 extension_notified working_days=5"],
+            "reply",
+            "extension of 5 working days notified on 2024-04-02: without effect",
+        ),
+        (
+            [R, "2024-03-06 correction_notice_issued", "2024-03-15 correction_received"],
+            "reply",
+            "corrected request received on 2024-03-15 Fri: the period runs anew, that day not counted",
+        ),
+        (
+            [R, "2024-03-06 correction_notice_issued", "2024-03-15 correction_received"],
+            "reply",
+            "due 2024-04-01 Mon so far; from 2024-03-15 Fri no longer, replaced or ended",
+        ),
+        (
+            [R, "2024-04-03 answer_issued outcome=other"],
+            "reply",
+            "due 2024-04-01 Mon; answer issued on 2024-04-03 Wed: 2 working days late",
+        ),
+        ([R], "reply", "due 2024-04-01 Mon; on 2024-03-04 Mon running"),
+        ([R, ASK], "reply", "due 2024-04-25 Thu; on 2024-03-11 Mon suspended"),
+        (
+            [R, ASK],
+            "third_party_reply",
+            "third party consulted on 2024-03-11 Mon, counted from 2024-03-13 Wed; the day itself is not counted",
+        ),
+        (
+            [R, "2024-03-06 correction_notice_issued reply_within_days=10"],
+            "correction_reply",
+            "a date that this rests on is not exact in the log, so the result is assumed",
+        ),
+        (
+            [R, "2024-03-06 correction_notice_issued reply_by=2024-03-15"],
+            "correction_reply",
+            "the day named in the letter (reply_by): 2024-03-15 Fri",
+        ),
+        (
+            [R, "2024-03-06 correction_notice_issued reply_within_days=9"],
+            "correction_reply",
+            "the fixed day or the days named in the letter: 2024-03-15 Fri",
+        ),
+        (
+            [R, "2024-03-30 answer_issued outcome=other"],
+            "reconsideration_window",
+            "60 calendar days after it: 2024-05-29 Wed",
+        ),
+        (
+            [R, "2024-03-12 answer_issued outcome=other"],
+            "reconsideration_window",
+            "60 calendar days after it: 2024-05-11 Sat",
+        ),
+        (
+            [R, "2024-03-13 answer_issued outcome=other"],
+            "reconsideration_window",
+            "60 calendar days after it: 2024-05-12 Sun, a rest day, so 2024-05-13 Mon",
+        ),
+        ([R, "2024-03-29 answer_issued outcome=other"], "litigation_window", "6 months after it: 2024-09-29 Sun"),
+        (
+            ["2027-01-18 request_received channel=fax"],
+            "reply",
+            "no notice settles these days yet: the date is provisional, between …",
+        ),
+        (
+            [
+                "2018-03-05 request_received channel=fax",
+                "2018-03-06 correction_notice_issued reply_within_working_days=5",
+            ],
+            "correction_reply",
+            "the wording behind this duty is derived",
+        ),
+    ],
+)
+def test_what_an_explanation_says(case_of: Callable[..., Case], lines: list[str], duty: str, sentence: str) -> None:
+    """Among the steps there is this one."""
+    start = sentence.removesuffix("…")
+    found = [
+        text
+        for text in told(case_of(*lines), duty)
+        if text == sentence or (start != sentence and text.startswith(start))
+    ]
+    assert len(found) == 1, told(case_of(*lines), duty)
+
+
+def test_silence_is_explained(case_of: Callable[..., Case]) -> None:
+    """A window that silence opened says so."""
+    case = case_of(R).at(date(2024, 4, 2))
+    assert told(case, "reconsideration_window")[0] == (
+        "silence: the reply was due on 2024-04-01 Mon and had not come; the day itself is not counted"
+    )
+
+
+def test_an_open_stop_is_explained(case_of: Callable[..., Case]) -> None:
+    """A consultation that nobody answered yet is still open."""
+    [stop] = [text for text in told(case_of(R, ASK)) if "left out" in text]
+    assert stop == (
+        "third party consulted (X) on 2024-03-11, still open: 17 working days left out, "
+        "2024-03-12 Tue to 2024-04-03 Wed; now due 2024-04-25 Thu"
+    )
+
+
+def test_a_stop_of_nobody_in_particular_is_explained(case_of: Callable[..., Case]) -> None:
+    """A stop that concerns no party has no name."""
+    lines = (R, "2024-03-11 review_completed kind=difficulty result=complex", "2024-03-21 joint_consultation_held")
+    case = case_of(*lines, conventions={"joint_consultation_time": "excluded"})
+    [stop] = [text for text in told(case) if "left out" in text]
+    assert stop.startswith("review completed on 2024-03-11, until joint consultation held on 2024-03-21 Thu: 8 working")
+
+
+def test_open_points_in_play_are_named(case_of: Callable[..., Case]) -> None:
+    """The readings that the result depends on stand at the end."""
+    case = case_of(R, "2024-03-20 extension_notified working_days=10", conventions={"extension_from": "notice"})
+    assert "extension_from = notice" in told(case)[-1]
+    assert "excluded_from" not in told(case)[-1]
+
+
+def test_every_article_cited_is_named_once(case_of: Callable[..., Case]) -> None:
+    """The sources give law, article and tenor of everything cited, holiday notices included."""
+    explanation = case_of(R, ASK, TELL).explain()
+    cited = list(dict.fromkeys(cite for step in explanation.steps for cite in step.cites))
+    sources = dict(explanation.sources)
+    assert list(sources) == cited
+    assert sources["cn-2019:33"].startswith(f"{read_text('cn-2019').title['en']}, Art. 33: ")
+    assert [words for short, words in sources.items() if ":" not in short] == [
+        "notice of the State Council's General Office on days off"
+    ]
+
+
+def test_one_party_alone_can_be_explained(case_of: Callable[..., Case]) -> None:
+    """With a party named, only its duty is explained."""
+    case = case_of(R, ASK, "2024-03-12 third_party_consultation_sent party=Y served_on=2024-03-14")
+    explanation = case.explain("third_party_reply", "Y")
+    assert explanation.title == ("third party's opinion of Y, cn-2019, profile cn, as of 2024-03-12")
+    assert [step.text for step in explanation.steps if "consulted on" in step.text] == [
+        "third party consulted on 2024-03-12 Tue, counted from 2024-03-14 Thu; the day itself is not counted"
+    ]
+
+
+def test_how_late_is_told_in_working_days(case_of: Callable[..., Case]) -> None:
+    """What came late is told with the number of working days."""
+    case = case_of(R, "2024-03-29 answer_issued outcome=other", "2024-09-30 reconsideration_filed")
+    assert told(case, "reconsideration_window")[-2] == (
+        "due 2024-05-28 Tue; reconsideration applied for on 2024-09-30 Mon: 88 working days late"
+    )
+
+
+def test_what_came_late_on_a_rest_day_is_late(case_of: Callable[..., Case]) -> None:
+    """What came on a rest day after its day is late, though by no working day."""
+    notice = "2024-03-06 correction_notice_issued reply_by=2024-03-15 served_on=2024-03-06"
+    case = case_of(R, notice, "2024-03-16 correction_received")
+    assert "due 2024-03-15 Fri; corrected request received on 2024-03-16 Sat: late" in told(case, "correction_reply")
+
+
+def test_a_worked_weekend_counts_among_the_days_late(case_of: Callable[..., Case]) -> None:
+    """Saturday 14 September 2024 was worked."""
+    case = case_of(R, "2024-03-12 answer_issued outcome=other", "2024-09-14 litigation_filed")
+    assert (
+        told(case, "litigation_window")[-2] == "due 2024-09-12 Thu; suit brought on 2024-09-14 Sat: 2 working days late"
+    )
+
+
+def test_an_explanation_is_written_as_numbered_lines(case_of: Callable[..., Case]) -> None:
+    """As text it has its title, its numbered steps with their basis, and the sources."""
+    lines = str(case_of(R).explain()).splitlines()
+    assert lines[0] == "reply, cn-2019, profile cn, as of 2024-03-04"
+    assert lines[1] == (
+        " 1. request received on 2024-03-04 Mon (online); the day itself is not counted  "
+        "[cn-2019:31; cn-guiding-case-26:1; cn-civil-code:201]"
+    )
+    assert "Sources" in lines
+    assert lines[-1].startswith("    ")
+
+
+def test_an_unknown_duty_is_refused(case_of: Callable[..., Case]) -> None:
+    """A duty that the case does not have is answered with those it has."""
+    with pytest.raises(UnknownName, match="no duty of this case 'repply'; known: reply"):
+        case_of(R).explain("repply")
+
+
+def test_a_duty_that_ended_can_be_explained(case_of: Callable[..., Case]) -> None:
+    """A reply that was withdrawn is explained up to its end."""
+    assert told(case_of(R, "2024-03-06 request_withdrawn"))[-2] == (
+        "due 2024-04-01 Mon so far; from 2024-03-06 Wed no longer, replaced or ended"
+    )

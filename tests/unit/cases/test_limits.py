@@ -1,0 +1,38 @@
+"""Months and fixed days."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from foiflow.cases.limits import months_after, next_date
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2024, 3, 29), 6, date(2024, 9, 29)),
+        (date(2024, 8, 31), 6, date(2025, 2, 28)),
+        (date(2023, 8, 31), 6, date(2024, 2, 29)),
+        (date(2024, 11, 30), 3, date(2025, 2, 28)),
+        (date(2024, 12, 15), 12, date(2025, 12, 15)),
+        (date(2024, 1, 31), 1, date(2024, 2, 29)),
+    ],
+)
+def test_months_end_on_the_same_day_or_the_last(day: date, months: int, later: date) -> None:
+    """A period of months ends on the day of its number, or the month's last."""
+    assert months_after(day, months) == later
+
+
+@pytest.mark.parametrize(
+    ("day", "month_day", "found"),
+    [
+        (date(2025, 12, 31), "01-31", date(2026, 1, 31)),
+        (date(2026, 1, 30), "01-31", date(2026, 1, 31)),
+        (date(2026, 1, 31), "01-31", date(2027, 1, 31)),
+    ],
+)
+def test_a_fixed_day_is_the_next_one(day: date, month_day: str, found: date) -> None:
+    """A month and day is the next one strictly after."""
+    assert next_date(day, month_day) == found

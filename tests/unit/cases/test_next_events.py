@@ -1,0 +1,89 @@
+"""What may happen next, and what stands in the way of the rest."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from foiflow.cases.events import EVENT_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from foiflow import Case
+
+R = "2024-03-04 request_received channel=online"
+DAY = date(2024, 3, 20)
+
+
+def allowed(case: Case) -> set[str]:
+    """Name the types that may happen next."""
+    return {each.type for each in case.allowed_events(on=DAY) if each.allowed}
+
+
+@pytest.mark.parametrize(
+    ("lines", "some", "others"),
+    [
+        ([R], {"answer_issued", "correction_notice_issued", "request_withdrawn"}, {"fee_paid", "case_archived"}),
+        ([R, "2024-03-05 third_party_consultation_sent party=X"], {"third_party_opinion_received"}, {"fee_paid"}),
+        (
+            [R, "2024-03-05 agency_consultation_sent agency=A"],
+            {"agency_opinion_received"},
+            {"third_party_opinion_received"},
+        ),
+        ([R, "2024-03-05 fee_notice_issued tariff=per_page amount=5"], {"fee_lapsed", "fee_paid"}, {"case_archived"}),
+        (
+            [R, "2024-03-05 answer_issued outcome=other"],
+            {"case_archived", "reconsideration_decided"},
+            {"answer_issued"},
+        ),
+        ([], {"request_received"}, {"answer_issued", "request_registered"}),
+    ],
+)
+def test_what_may_happen_next(case_of: Callable[..., Case], lines: list[str], some: set[str], others: set[str]) -> None:
+    """The state, who is consulted and what is billed decide."""
+    found = allowed(case_of(*lines))
+    assert (some <= found, others & found) == (True, set())
+
+
+def test_each_type_has_its_reason_or_its_articles(case_of: Callable[..., Case]) -> None:
+    """Every type but the correction of the log is listed: allowed with its articles, or refused with the reason."""
+    found = case_of(R, "2024-03-05 third_party_consultation_sent party=X").allowed_events(on=DAY)
+    assert [each.type for each in found] == [name for name in EVENT_TYPES if name != "entry_corrected"]
+    assert [each.type for each in found if each.allowed and (each.why is not None or not each.cites)] == []
+    assert [each.type for each in found if not each.allowed and not each.why] == []
+    by_type = {each.type: each for each in found}
+    assert by_type["third_party_opinion_received"].cites == ("cn-2019:32",)
+    assert by_type["agency_opinion_received"].why == "no consultation of that party is open"
+    assert by_type["request_received"].why == "the request has been received already"
+
+
+def test_before_receipt_nothing_else_can_happen(case_of: Callable[..., Case]) -> None:
+    """A case without events can only be received."""
+    found = case_of().allowed_events(on=DAY)
+    assert {each.why for each in found if not each.allowed} == {"nothing has been received"}
+
+
+def test_the_day_decides_what_has_happened(case_of: Callable[..., Case]) -> None:
+    """As of an earlier day, what came later has not happened."""
+    case = case_of(R, "2024-03-25 answer_issued outcome=other")
+    assert "answer_issued" in allowed(case)
+    assert [each.allowed for each in case.allowed_events(on=date(2024, 3, 26)) if each.type == "answer_issued"] == [
+        False
+    ]
+
+
+def test_what_is_allowed_can_be_recorded(case_of: Callable[..., Case]) -> None:
+    """Each type that is listed as allowed is recorded without refusal."""
+    case = case_of(R, "2024-03-05 third_party_consultation_sent party=X")
+    lines = {
+        "third_party_opinion_received": "2024-03-20 third_party_opinion_received party=X",
+        "answer_issued": "2024-03-20 answer_issued outcome=other",
+        "request_withdrawn": "2024-03-20 request_withdrawn",
+        "fee_notice_issued": "2024-03-20 fee_notice_issued tariff=per_page amount=5",
+    }
+    assert set(lines) <= allowed(case)
+    for line in lines.values():
+        assert case.record(case_of(line).log[0]).rejected == ()

@@ -1,0 +1,192 @@
+"""Which rules a case is read by: its legal receipt, its law, its conventions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from foiflow.cases.rulebook import RuleBook
+from foiflow.errors import InputError, UnknownName
+from foiflow.events import RequestReceived
+from foiflow.law.files import read_layer
+from foiflow.law.load import assemble, load_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from foiflow import Case
+
+Chosen = dict[str, str | int]
+ON, NEXT, LAST = date(2024, 3, 4), date(2024, 3, 6), date(2024, 3, 8)
+OLD, OLD_NEXT = date(2018, 3, 5), date(2018, 3, 7)
+
+RECEIPTS: dict[str, tuple[dict[str, Any], Chosen, date | None]] = {
+    "in person": ({"on": ON, "channel": "in_person"}, {}, ON),
+    "online, not confirmed": ({"on": ON, "channel": "online"}, {}, ON),
+    "online, confirmed": ({"on": ON, "channel": "online", "confirmed_on": NEXT}, {}, NEXT),
+    "online, by submission": (
+        {"on": ON, "channel": "online", "confirmed_on": NEXT},
+        {"online_receipt": "submission"},
+        ON,
+    ),
+    "online before 2019": ({"on": OLD, "channel": "online", "confirmed_on": OLD_NEXT}, {}, OLD),
+    "e-mail, confirmed": ({"on": ON, "channel": "email", "confirmed_on": NEXT}, {}, NEXT),
+    "e-mail, by arrival": ({"on": ON, "channel": "email", "confirmed_on": NEXT}, {"email_receipt": "arrival"}, ON),
+    "e-mail before 2019": ({"on": OLD, "channel": "email", "confirmed_on": OLD_NEXT}, {}, OLD),
+    "fax before 2019": ({"on": OLD, "channel": "fax", "confirmed_on": OLD_NEXT}, {}, OLD_NEXT),
+    "confirmed before arrival": ({"on": NEXT, "channel": "fax", "confirmed_on": ON}, {}, NEXT),
+    "ordinary mail": ({"on": ON, "channel": "ordinary_mail"}, {}, ON),
+    "ordinary mail that waits": ({"on": ON, "channel": "ordinary_mail"}, {"unreachable_sender": "waits"}, None),
+    "ordinary mail that waited": (
+        {"on": ON, "channel": "ordinary_mail", "confirmed_on": NEXT},
+        {"unreachable_sender": "waits"},
+        NEXT,
+    ),
+    "mailroom, by signature": (
+        {"on": ON, "channel": "registered_mail", "signed_by": "mailroom", "reached_office_on": NEXT},
+        {},
+        ON,
+    ),
+    "mailroom, by office": (
+        {"on": ON, "channel": "registered_mail", "signed_by": "mailroom", "reached_office_on": NEXT},
+        {"misaddressed_mail": "office"},
+        NEXT,
+    ),
+    "mailroom, by office, confirmed": (
+        {"on": ON, "channel": "courier", "signed_by": "gate", "reached_office_on": NEXT, "confirmed_on": LAST},
+        {"misaddressed_mail": "office"},
+        LAST,
+    ),
+    "the office itself": (
+        {"on": ON, "channel": "registered_mail", "signed_by": "office", "reached_office_on": NEXT},
+        {"misaddressed_mail": "office"},
+        ON,
+    ),
+    "not stated": ({"on": ON, "channel": "not_stated"}, {"misaddressed_mail": "office"}, ON),
+}
+
+
+@pytest.mark.parametrize(("fields", "chosen", "receipt"), RECEIPTS.values(), ids=RECEIPTS.keys())
+def test_the_legal_day_of_receipt(fields: dict[str, Any], chosen: Chosen, receipt: date | None) -> None:
+    """Channel, signature, confirmation and convention give the day; it is never before arrival."""
+    day, row = RuleBook(load_profile("cn"), chosen).receipt_day(RequestReceived(**fields))
+    assert (None if day is None else date.fromordinal(day)) == receipt
+    assert row is not None
+    assert fields["channel"] in row.channels
+
+
+def test_without_a_row_for_its_channel_a_request_is_received_on_arrival(tmp_path: Path) -> None:
+    """A profile that says nothing of a channel takes the day of arrival."""
+    file = tmp_path / "own.toml"
+    text = """
+id = "own"
+calendar = "cn"
+title = {zh = "x", en = "x"}
+in_force = {from = 2024-01-01, chosen_by = "receipt"}
+[[arc]]
+event = "answer_issued"
+from = ["handling"]
+to = "answered"
+cite = ["cn-2019:33"]
+[[receipt]]
+channels = ["fax"]
+day = ["confirmed_on"]
+signed_by = ["gate"]
+cite = ["cn-2019:31"]
+"""
+    file.write_text(text, encoding="utf-8")
+    book = RuleBook(assemble(read_layer(file)))
+    for channel in ("fax", "online"):
+        assert book.receipt_day(RequestReceived(on=ON, channel=channel)) == (ON.toordinal(), None)
+
+
+def test_a_request_before_every_law_is_refused() -> None:
+    """No law governed what arrived before 1 May 2008."""
+    with pytest.raises(InputError, match="on is '2008-04-30'; expected 2008-05-01 or later"):
+        RuleBook(load_profile("cn")).receipt_day(RequestReceived(on=date(2008, 4, 30), channel="fax"))
+
+
+def test_conventions_are_checked_before_any_case() -> None:
+    """A book with a convention that is not offered cannot be made."""
+    with pytest.raises(UnknownName, match="no convention 'zzz'"):
+        RuleBook(load_profile("cn"), {"zzz": 1})
+
+
+def test_the_conventions_of_a_request() -> None:
+    """Defaults by the day of arrival, and the chosen values."""
+    book = RuleBook(load_profile("cn"), {"extensions": "one"})
+    values = [book.conventions(RequestReceived(on=day, channel="fax")) for day in (OLD, ON)]
+    assert [each["online_receipt"] for each in values] == ["submission", "confirmed_if_given"]
+    assert [each["extensions"] for each in values] == ["one", "one"]
+
+
+def test_one_plan_serves_the_cases_of_one_span() -> None:
+    """Two days between which no law changes share a plan."""
+    book = RuleBook(load_profile("cn"))
+    days = [day.toordinal() for day in (ON, NEXT, OLD)]
+    plans = [book.plan(day, day) for day in days]
+    assert (plans[0] is plans[1], plans[0] is plans[2]) == (True, False)
+
+
+BEFORE = "2019-05-06 request_received channel=in_person"
+CHANGE: dict[str, tuple[list[str], str, str, str]] = {
+    "by receipt": ([BEFORE], "by_receipt", "cn-2008", "2019-05-27"),
+    "the new procedure": ([BEFORE], "procedure_new", "cn-2019", "2019-06-03"),
+    "the earlier date": ([BEFORE], "earliest", "cn-2008", "2019-05-27"),
+    "the earlier date, where that is the new law's": (
+        [BEFORE, "2019-05-16 correction_notice_issued", "2019-05-20 correction_received"],
+        "earliest",
+        "cn-2008",
+        "2019-06-11",
+    ),
+    "due before the change": (
+        ["2019-04-15 request_received channel=in_person"],
+        "procedure_new",
+        "cn-2008",
+        "2019-05-07",
+    ),
+    "answered before the change": (
+        [BEFORE, "2019-05-10 answer_issued outcome=other"],
+        "procedure_new",
+        "cn-2008",
+        "2019-05-27",
+    ),
+    "answered after the change": (
+        [BEFORE, "2019-05-20 answer_issued outcome=other"],
+        "procedure_new",
+        "cn-2019",
+        "2019-06-03",
+    ),
+    "received after the change": (
+        ["2019-05-15 request_received channel=in_person"],
+        "earliest",
+        "cn-2019",
+        "2019-06-13",
+    ),
+}
+
+
+@pytest.mark.parametrize(("lines", "way", "law", "due"), CHANGE.values(), ids=CHANGE.keys())
+def test_a_request_pending_at_the_change_of_law(
+    case_of: Callable[..., Case], lines: list[str], way: str, law: str, due: str
+) -> None:
+    """The convention says which law a request pending on 15 May 2019 is read by."""
+    case = case_of(*lines, conventions={"transition_2019": way})
+    assert (case.law, str(case.due("reply").due)) == (law, due)
+
+
+def test_a_request_whose_receipt_waits_is_read_by_the_law_of_its_arrival(case_of: Callable[..., Case]) -> None:
+    """Without a legal day of receipt no change of law concerns the request."""
+    chosen = {"unreachable_sender": "waits", "transition_2019": "procedure_new"}
+    case = case_of("2019-05-06 request_received channel=ordinary_mail", conventions=chosen)
+    assert (case.law, case.received_on) == ("cn-2008", None)
+
+
+def test_the_earlier_date_of_a_clock_that_no_law_starts(case_of: Callable[..., Case]) -> None:
+    """Where the request was withdrawn after the change, either law may give no open reply; one is taken."""
+    lines = (BEFORE, "2019-05-20 request_withdrawn")
+    case = case_of(*lines, conventions={"transition_2019": "earliest"})
+    assert (case.law, case.state) == ("cn-2008", "withdrawn")

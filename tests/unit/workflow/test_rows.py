@@ -1,0 +1,80 @@
+"""The arcs as linked rows: where an event leads, and why it may not."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+from foiflow.law.model import Arc
+from foiflow.workflow.rows import Refusal, StateRow, linked, refusal, step
+
+if TYPE_CHECKING:
+    from foiflow.workflow.guards import Facts
+
+ARCS = (
+    Arc("answer_issued", ("received", "waiting"), "answered", cite=("law:1",)),
+    Arc("supplement_received", ("received",), "same", cite=("law:2",)),
+    Arc("fee_paid", ("waiting",), "received", guard="no_consultation_open", cite=("law:3",)),
+    Arc("fee_paid", ("waiting",), "same", guard="consultation_open", cite=("law:3", "law:4")),
+    Arc("case_archived", ("waiting",), "answered", guard="consultation_open", cite=("law:5",)),
+)
+ROWS = linked(ARCS, ("received", "waiting", "answered"))
+
+
+def facts(consultations: int = 0) -> Facts:
+    """Facts about a case with so many consultations open."""
+    return cast("Facts", SimpleNamespace(open_consultations=consultations))
+
+
+def event(kind: str) -> Any:
+    """An event of a type."""
+    return SimpleNamespace(type=kind)
+
+
+def name_of(row: StateRow | None) -> str | None:
+    """Name a row."""
+    return None if row is None else row.name
+
+
+def test_every_state_has_its_row() -> None:
+    """A state without arcs has a row too, that leads nowhere."""
+    assert {name: sorted(row) for name, row in ROWS.items()} == {
+        "received": ["answer_issued", "supplement_received"],
+        "waiting": ["answer_issued", "case_archived", "fee_paid"],
+        "answered": [],
+    }
+
+
+def test_an_event_leads_to_the_row_of_its_state() -> None:
+    """A step gives the very row of the next state, the same one where nothing moves."""
+    assert step(ROWS["received"], event("answer_issued"), facts()) is ROWS["answered"]
+    assert step(ROWS["received"], event("supplement_received"), facts()) is ROWS["received"]
+
+
+def test_the_guard_that_holds_decides() -> None:
+    """Of two arcs for one event the one is taken whose guard holds."""
+    assert name_of(step(ROWS["waiting"], event("fee_paid"), facts())) == "received"
+    assert name_of(step(ROWS["waiting"], event("fee_paid"), facts(1))) == "waiting"
+
+
+def test_an_event_that_no_arc_knows_leads_nowhere() -> None:
+    """A step that is not there gives nothing, as does one whose guard refuses."""
+    assert step(ROWS["answered"], event("answer_issued"), facts()) is None
+    assert step(ROWS["waiting"], event("case_archived"), facts()) is None
+
+
+def test_why_an_event_is_refused() -> None:
+    """A refusal names state, reason, what is allowed instead and the articles of the arcs tried."""
+    allowed = ("answer_issued", "case_archived", "fee_paid")
+    assert refusal(ROWS["waiting"], event("case_archived"), facts()) == Refusal(
+        "waiting", "case_archived", "no consultation is open", allowed, ("law:5",)
+    )
+    assert refusal(ROWS["answered"], event("fee_paid"), facts()) == Refusal(
+        "answered", "fee_paid", "no such step leads out of it"
+    )
+    assert refusal(ROWS["waiting"], event("request_received"), facts()) == Refusal(
+        "waiting", "request_received", "the request has been received already", allowed
+    )
+    assert refusal(None, event("fee_paid"), facts()) == Refusal(
+        None, "fee_paid", "nothing can happen to a request before it is received", ("request_received",)
+    )
