@@ -126,11 +126,6 @@ class InputError(FoiflowError, ValueError):
         found = "missing" if value is MISSING else f"is {shown(value, personal=personal)}"
         super().__init__(f"{place} {found}; expected {expected}")
 
-    def at_line(self, line: int) -> InputError:
-        """Give the same error, knowing its line."""
-        self.line = line
-        return self
-
     def __str__(self) -> str:
         """Give the sentence, with the line in front where known."""
         sentence = str(self.args[0])

@@ -115,8 +115,8 @@ def replay_plainly(lines: Iterable[bytes]) -> list[str]:
 def _result(case: PlainCase, calendar: Any) -> PlainResult:
     request: Any = Request()
     machine = Machine(request, states=STATES, initial="received")
-    for event, sources, to in ARCS:
-        machine.add_transition(event, sources, to)
+    for name, sources, to in ARCS:
+        machine.add_transition(name, [*sources], to)
     start, excluded, sent, answered = case.events[0].on, 0, None, None
     for event in case.events[1:]:
         request.trigger(event.type)

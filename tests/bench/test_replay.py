@@ -34,9 +34,7 @@ def _seconds(work: Callable[[], Any]) -> float:
     return time.perf_counter() - begun
 
 
-def test_a_replay_is_many_times_faster_than_the_plain_composition(
-    tmp_path: Path, capsys: Any
-) -> None:
+def test_a_replay_is_many_times_faster_than_the_plain_composition(tmp_path: Path, capsys: Any) -> None:
     """Both read the same 10,000 eight-event cases and agree on every reply date that the plain way gets right."""
     source, target, turn = tmp_path / "cases.jsonl", tmp_path / "results.jsonl", tmp_path / "turn.jsonl"
     write_cases(source, CASES)

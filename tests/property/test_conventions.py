@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from .strategies import PROFILES, History, choices, histories, options
@@ -78,6 +78,7 @@ def test_every_convention_is_known_here() -> None:
     assert {name for profile in PROFILES for name in options(profile)} == set(IN_PLAY)
 
 
+@settings(max_examples=settings().max_examples // 3)
 @given(histories())
 def test_each_option_can_be_taken(history: History) -> None:
     """Every value of every convention reads every history; one that has nothing to settle in it changes nothing."""

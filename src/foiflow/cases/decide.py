@@ -33,8 +33,9 @@ def fold_in(ledger: Ledger, entries: Iterable[tuple[int, Event]]) -> None:
         day = event.on.toordinal()
         for action in (by_day.get(day) or plan.actions_on(day))[event.type]:
             action(ledger, event, day)
-        if event.on_is != "exact" and plan.inexact is not None:
-            ledger.findings.append((plan.inexact, day, {"event": event.type, "exactness": event.on_is}))
+        if event.on_is != "exact":
+            parts: dict[str, object] = {"event": event.type, "exactness": event.on_is}
+            ledger.findings += [(rule, day, parts) for rule in plan.inexact]
         ledger.row = row = to
         accepted.append(event)
 
@@ -50,7 +51,5 @@ def next_state(ledger: Ledger, event: Event) -> str | Refusal:
     The machine reads the same arcs as ``fold_in``; the ledger is not changed.
     """
     row = ledger.row
-    if row is None:
-        return ledger.plan.initial.name if event.type == INITIAL else refusal(row, event, ledger)
-    to = ledger.plan.machine.step(row.name, event, ledger)
+    to = None if row is None else ledger.plan.machine.step(row.name, event, ledger)
     return refusal(row, event, ledger) if to is None else to

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
+from foiflow.errors import OutOfCalendar
+
 if TYPE_CHECKING:
     from foiflow.calendars.index import WorkdayIndex
     from foiflow.cases.ledger import Ledger, Run, Stop
@@ -51,6 +53,9 @@ class Duty:
     provisional: bool
     assumed: bool
     cites: tuple[str, ...]
+
+
+_LAST_DAY = date.max.toordinal()
 
 
 class Standing(NamedTuple):
@@ -171,6 +176,8 @@ def due_day(run: Run, now: int, calendar: WorkdayIndex, ledger: Ledger | None = 
 
 def rolled(day: int, calendar: WorkdayIndex) -> int:
     """Move a day number to the next working day, unless it is one."""
+    if day > _LAST_DAY:
+        raise OutOfCalendar(calendar.name, None, calendar.first, calendar.last)
     rank = calendar.rank(day)
     return day if calendar.selected[rank] == day else calendar.select(rank + 1)
 

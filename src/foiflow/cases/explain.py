@@ -10,7 +10,7 @@ import attrs
 from foiflow.cases.duties import excluded, settled
 from foiflow.cases.ledger import Grant, Stop
 from foiflow.citation import Citation
-from foiflow.errors import UnknownName
+from foiflow.errors import InputError, UnknownName
 from foiflow.law.files import vocabulary
 from foiflow.law.measures import Limit
 
@@ -75,11 +75,15 @@ def explained(book: RuleBook, reading: Reading, now: int, duty: str, about: str 
 
     Raises:
         UnknownName: The case has no such duty.
+        InputError: It has, and not about that party.
     """
     runs = [run for run, _ in reading.standings if run.row.id == duty and (about is None or run.about == about)]
     ledger = reading.ledger
+    held = {run.row.id for run, _ in reading.standings}
+    if duty in held and not runs:
+        raise InputError("about", about, f"a party or agency that {duty} is about", personal=True)
     if not runs or ledger is None:
-        raise UnknownName("duty of this case", duty, {run.row.id for run, _ in reading.standings})
+        raise UnknownName("duty of this case", duty, held)
     steps: list[Reason] = []
     for run in runs:
         steps += _of_run(book, ledger, run, now)
@@ -157,7 +161,7 @@ def _counted(ledger: Ledger, run: Run, now: int, counting: Mapping[str, list[str
             yield Reason(
                 f"{_left_out(stop, begin, end, calendar)}; now due {_day(calendar.select(base))}", stop.row.cite
             )
-    if base != rank:
+    if base != rank:  # pragma: no cover -- a guard against our own arithmetic; nothing reaches it
         raise AssertionError("the explanation does not add up to the due date")
 
 

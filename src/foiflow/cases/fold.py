@@ -72,9 +72,8 @@ def read_log(book: RuleBook, log: Sequence[Event], as_of: int) -> Reading:
     ledgers = [_folded(Ledger(plan, receipt), entries) for plan in plans]
     ledger = ledgers[0] if len(ledgers) == 1 else min(ledgers, key=lambda each: _reply_due(each, as_of))
     if disordered is not None:
-        rule = ledger.plan.finding_rule("events_out_of_order", "log")
-        if rule is not None:
-            ledger.findings.append((rule, disordered, {}))
+        rules = ledger.plan.finding_rules("events_out_of_order", "log")
+        ledger.findings += [(rule, disordered, {}) for rule in rules]
     if receipt is not None and as_of < receipt:
         return Reading(ledger, None, [], [], ledger.rejected, later)
     return settle(ledger, as_of, later)
@@ -162,6 +161,6 @@ def last_day(log: Sequence[Event]) -> date:
 
 def late_finding(ledger: Ledger, code: str, on: str, day: int, parts: dict[str, object]) -> Iterator[Finding]:
     """Make a finding that no event of the case brings about, if rules have it."""
-    rule = ledger.plan.finding_rule(code, on)
-    if rule is not None:
-        yield make(ledger, code, day, rule.cite, parts, severity=rule.severity)
+    for rule in ledger.plan.finding_rules(code, on):
+        if rule.in_force.holds_on(date.fromordinal(day)):
+            yield make(ledger, code, day, rule.cite, parts, severity=rule.severity)

@@ -54,6 +54,7 @@ def _lay_down(run: Run, limit: Limit, value: Any, calendar: WorkdayIndex) -> Non
     if limit.working_days is not None or limit.field_working_days is not None:
         run.length = value if limit.working_days is None else limit.working_days
         return
+    calendar.rank(run.start)
     last = _last_day(run.start, limit, value)
     run.fixed = rolled(last, calendar) if limit.roll else last
 
@@ -88,6 +89,7 @@ def _by_start(limit: Limit, calendar: WorkdayIndex) -> Callable[[Run, Any], None
         run.limit = limit
         last = known.get(run.start)
         if last is None:
+            calendar.rank(run.start)  # a start that no calendar reaches is told as such
             last = _last_day(run.start, limit, None)
             last = known[run.start] = rolled(last, calendar) if limit.roll else last
         run.fixed = last

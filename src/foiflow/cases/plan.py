@@ -48,7 +48,7 @@ class Plan:
         self._first_reconsidered: dict[date, frozenset[str]] = {}
         self._outcomes_known: dict[date, frozenset[str]] = {}
         self.silence = on_silence(rules, calendar)
-        self.inexact = self.finding_rule("date_assumed", "inexact_date")
+        self.inexact = self.finding_rules("date_assumed", "inexact_date")
         self.agency_duties = frozenset(row.id for row in rules.duty if self._owed_by_agency(row.id))
         self._boundaries = rules.boundaries
         self._by_epoch: dict[int, dict[str, tuple[Action, ...]]] = {}
@@ -56,14 +56,12 @@ class Plan:
 
     def actions_on(self, day: int) -> dict[str, tuple[Action, ...]]:
         """Give what events of each type do on a day, in order."""
-        found = self.by_day.get(day)
-        if found is None:
-            epoch = bisect_right(self._boundaries, date.fromordinal(day))
-            if epoch not in self._by_epoch:
-                on = date.fromordinal(day)
-                self._by_epoch[epoch] = actions.by_event_type(self.rules, self._words, self.calendar, on)
-            found = self.by_day[day] = self._by_epoch[epoch]
-        return found
+        on = date.fromordinal(day)
+        epoch = bisect_right(self._boundaries, on)
+        if epoch not in self._by_epoch:
+            self._by_epoch[epoch] = actions.by_event_type(self.rules, self._words, self.calendar, on)
+        self.by_day[day] = self._by_epoch[epoch]
+        return self._by_epoch[epoch]
 
     @cached_property
     def machine(self) -> LiveMachine:
@@ -111,9 +109,9 @@ class Plan:
         """Give the tariff of a name in force on a day, if any."""
         return next((row for row in self.rules.tariff if row.id == name and row.in_force.holds_on(on)), None)
 
-    def finding_rule(self, code: str, on: str) -> FindingRule | None:
-        """Give the row for a finding that no single event brings about, if any."""
-        return next((row for row in self.rules.finding if row.code == code and row.on == on), None)
+    def finding_rules(self, code: str, on: str) -> tuple[FindingRule, ...]:
+        """Give the rows for a finding that no single event brings about."""
+        return tuple(row for row in self.rules.finding if row.code == code and row.on == on)
 
     def severity(self, code: str, own: str | None = None) -> str:
         """Give a finding's severity: the row's own, or the code's."""

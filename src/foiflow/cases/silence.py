@@ -39,11 +39,10 @@ def look_for_silence(ledger: Ledger, event: Any, day: int) -> None:
 def open_on_silence(ledger: Ledger, day: int) -> None:
     """Start what begins when a duty has become overdue by a day."""
     for row, overdue, lay, in_force in ledger.plan.silence:
-        if not ledger.open_runs.get(overdue):
+        runs = ledger.open_runs.get(overdue)
+        if not runs:
             continue
-        late = ledger.current(overdue)
-        if late is None or not late.open:
-            continue
+        late = runs[-1]
         due = due_day(late, day, ledger.plan.calendar, ledger)
         known = any(run.row is row and run.start == due for run in ledger.runs)
         if due < day and not known and (in_force is None or in_force(due)):

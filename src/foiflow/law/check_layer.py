@@ -47,7 +47,6 @@ def check_rows(profile: Profile, layer: Layer) -> Iterator[Fault]:
     """Every row has the fields of its kind, under every option."""
     for kind, row, line in _rows(layer):
         if kind == "convention":
-            yield from (Fault(layer.where, line, f"convention: {text}") for text in faults_of_row(kind, row))
             continue
         for values in _options(profile):
             plain = resolve(row, values)
@@ -78,7 +77,8 @@ def check_conventions(profile: Profile, layer: Layer) -> Iterator[Fault]:
     known = {row.get("name"): row for row in profile.convention_rows}
     for kind, row, line in _rows(layer):
         if kind == "convention":
-            yield from (Fault(layer.where, line, text) for text in _convention_faults(profile, row))
+            faults = [f"convention: {text}" for text in faults_of_row(kind, row)] or _convention_faults(profile, row)
+            yield from (Fault(layer.where, line, text) for text in faults)
         for name, value in _named_conventions(row):
             if name not in known:
                 yield Fault(layer.where, line, f"{kind}: {UnknownName('convention', name, map(str, known))}")

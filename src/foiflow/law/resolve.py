@@ -91,10 +91,12 @@ def _amended(
     if not own or not row["in_force"]:
         return None, merged, None
     first, last = row["in_force"].get("from"), row["in_force"].get("until")
+    during = _within(merged, from_=first, until=last)
+    if during is None:
+        return None, earlier, None
     before = _within(earlier, until=_day_after(first, -1)) if first else None
     after = _within(earlier, from_=_day_after(last, 1)) if last else None
-    during = _within(merged, from_=first, until=last)
-    return before, during or merged, after
+    return before, during, after
 
 
 def _within(row: dict[str, Any], from_: date | None = None, until: date | None = None) -> dict[str, Any] | None:

@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Any, get_args, get_origin
 
 import attrs
-from cattrs import Converter, transform_error
+from cattrs import Converter, IterableValidationError, IterableValidationNote, transform_error
 from cattrs.gen import make_dict_structure_fn, override
+from cattrs.v import format_exception
 
 from foiflow.law import model
 
@@ -69,7 +70,7 @@ def _converter() -> Converter:
         def read(value: Any, _: Any) -> tuple[Any, ...]:
             if not isinstance(value, list):
                 raise ValueError("expected a list")
-            return tuple(converter.structure(item, element) for item in value)
+            return tuple(_each(converter, value, element))
 
         return read
 
@@ -88,6 +89,25 @@ def _converter() -> Converter:
     return converter
 
 
+def _each(converter: Converter, values: list[Any], element: Any) -> list[Any]:
+    """Structure the items of a list; every fault knows its item's place."""
+    made, faults = [], []
+    for place, value in enumerate(values):
+        try:
+            made.append(converter.structure(value, element))
+        except Exception as error:  # noqa: BLE001 -- cattrs raises anything; it is told with its place
+            error.add_note(IterableValidationNote("in a list", place, element))
+            faults.append(error)
+    if faults:
+        raise IterableValidationError("in a list", faults, list)
+    return made
+
+
+def _words(error: BaseException, kind: type[Any] | None) -> str:
+    """Say what was expected, in the words of the reading that failed."""
+    return str(error) if type(error) is ValueError else format_exception(error, kind)
+
+
 def structure_row(kind: str, row: dict[str, Any]) -> Any:
     """Make the typed row of a kind.
 
@@ -102,5 +122,7 @@ def faults_of_row(kind: str, row: dict[str, Any]) -> list[str]:
     try:
         structure_row(kind, row)
     except Exception as error:  # noqa: BLE001 -- cattrs raises groups of anything; all of it becomes text
-        return [sentence.replace(" @ $", " at ").removesuffix(" at ") for sentence in transform_error(error)]
+        sentences = transform_error(error, format_exception=_words)
+        told = [sentence.replace(" @ $.", " at ").removesuffix(" @ $") for sentence in sentences]
+        return [sentence.replace("from_", "from").replace("if_", "if") for sentence in told]
     return []
