@@ -21,6 +21,9 @@ DISCLOSED = {"outcome": "disclosed"}
 FEE = {"tariff": "per_page", "amount": 100}
 NEW_ANSWER = {"result": "corrected", "orders_new_answer": True}
 
+RECEIVED: Entry = ("2019-04-23", "request_received", {})
+ANSWERED: Entry = ("2019-04-24", "answer_issued", DISCLOSED)
+
 FOUND: dict[str, tuple[str, list[Entry]]] = {
     "an extension counts once where a district's rule begins in between": (
         "cn-sh-yangpu",
@@ -105,21 +108,19 @@ def test_one_correction_restarts_the_reply_once() -> None:
 @pytest.mark.parametrize("reading", ["procedure_new", "earliest"])
 def test_the_transition_does_not_look_ahead(reading: str) -> None:
     """As of a day before the answer, the answer does not settle which law governs."""
-    received, answered = ("2019-04-23", "request_received", {}), ("2019-04-24", "answer_issued", DISCLOSED)
     day = date(2019, 4, 23)
 
-    ahead = case_of("cn", [received, answered], transition_2019=reading).at(day)
+    ahead = case_of("cn", [RECEIVED, ANSWERED], transition_2019=reading).at(day)
 
-    assert ahead.duties == case_of("cn", [received], transition_2019=reading).at(day).duties
+    assert ahead.duties == case_of("cn", [RECEIVED], transition_2019=reading).at(day).duties
 
 
 @pytest.mark.parametrize("reading", ["procedure_new", "earliest"])
 def test_the_transition_reads_the_log_as_corrected(reading: str) -> None:
     """An answer that was struck out does not settle which law governs."""
-    received, answered = ("2019-04-23", "request_received", {}), ("2019-04-24", "answer_issued", DISCLOSED)
-    struck = ("2019-04-25", "entry_corrected", {"index": 1, "reason": "never sent"})
+    struck: Entry = ("2019-04-25", "entry_corrected", {"index": 1, "reason": "never sent"})
     day = date(2019, 4, 26)
 
-    corrected = case_of("cn", [received, answered, struck], transition_2019=reading).at(day)
+    corrected = case_of("cn", [RECEIVED, ANSWERED, struck], transition_2019=reading).at(day)
 
-    assert corrected.duties == case_of("cn", [received], transition_2019=reading).at(day).duties
+    assert corrected.duties == case_of("cn", [RECEIVED], transition_2019=reading).at(day).duties

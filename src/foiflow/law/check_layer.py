@@ -75,9 +75,11 @@ def _options(profile: Profile) -> Iterator[dict[str, str | int]]:
 def check_conventions(profile: Profile, layer: Layer) -> Iterator[Fault]:
     """Every convention's default is an option, and every one named exists."""
     known = {row.get("name"): row for row in profile.convention_rows}
+    before = profile.layers[: profile.layers.index(layer)]
+    earlier = [row for each in before for row in each.content.get("convention", ())]
     for kind, row, line in _rows(layer):
         if kind == "convention":
-            faults = [f"convention: {text}" for text in faults_of_row(kind, row)] or _convention_faults(profile, row)
+            faults = [f"convention: {text}" for text in faults_of_row(kind, row)] or _convention_faults(earlier, row)
             yield from (Fault(layer.where, line, text) for text in faults)
         for name, value in _named_conventions(row):
             if name not in known:
@@ -86,14 +88,13 @@ def check_conventions(profile: Profile, layer: Layer) -> Iterator[Fault]:
                 yield Fault(layer.where, line, f"{kind}: convention {name} has no option {value!r}")
 
 
-def _convention_faults(profile: Profile, row: Mapping[str, Any]) -> Iterator[str]:
+def _convention_faults(earlier: list[Mapping[str, Any]], row: Mapping[str, Any]) -> Iterator[str]:
     name, value, options = row.get("name"), row.get("value"), row.get("options", [])
     if options and value not in options:
         yield f"convention {name}: {value!r} is none of its options"
     if not options and not isinstance(value, int) and value != "none":
         yield f"convention {name}: {value!r} is no number, and there are no options"
-    others = [other for other in profile.convention_rows if other.get("name") == name]
-    if any(other.get("options", []) != options for other in others):
+    if any(other.get("options", []) != options for other in earlier if other["name"] == name):
         yield f"convention {name}: its options differ from those it has elsewhere"
 
 
