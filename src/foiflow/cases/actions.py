@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from foiflow.cases.conditions import CONDITIONS, extension_asked
-from foiflow.cases.duties import due_day
+from foiflow.cases.duties import due_day, rolled
 from foiflow.cases.ledger import Grant, Run, consulted_key
 from foiflow.cases.limits import measure
 from foiflow.cases.silence import look_for_silence, silence_matters
@@ -146,7 +146,8 @@ def _restart(row: Duty, restart: Restart, calendar: WorkdayIndex) -> Action:
         if matches is not None and not matches(ledger, event):
             return
         begins = day if day_of is None else day_of(ledger, event, day)
-        if begins is None or (not ledger.open_runs.get(row.id) and ledger.current(row.id) is not None):
+        ended = not ledger.open_runs.get(row.id) and any(run.row.id == row.id for run in ledger.runs)
+        if begins is None or ended:
             return
         run = Run(row, None, begins, event, event.on_is != "exact")
         run.restart = restart
@@ -215,6 +216,9 @@ def _extend(row: Duty, extension: Extension) -> Action:
         if late or run.fixed is not None or (extension.several == "one" and run.grants):
             worth = 0
         granted = max(0, min(worth, cap - run.extended))
+        if event.until is not None and (granted or not worth) and not late and run.fixed is None:
+            named = calendar.rank(rolled(event.until.toordinal(), calendar))
+            run.floor = min(named, calendar.rank(run.start) + run.length + cap)
         run.extended += granted
         run.grants = (*run.grants, Grant(event, extension, asked, granted))
         run.assumed = run.assumed or event.on_is != "exact"

@@ -247,6 +247,11 @@ def bill_now_paid(ledger: Ledger, event: Any) -> dict[str, object] | None:
     return _when(ledger.pays_in_full(event))
 
 
+def no_payment_period(ledger: Ledger, event: Any) -> dict[str, object] | None:
+    """The fee notice gave no period for payment: it came before the Measures."""
+    return _when(ledger.current("fee_payment") is None)
+
+
 # --- remedies -------------------------------------------------------------------------------------------------------
 
 
@@ -297,6 +302,7 @@ CONDITIONS: dict[str, Condition] = {
         amount_off_tariff,
         billed_by_page_for_what_is_public,
         bill_now_paid,
+        no_payment_period,
         against_a_notice,
         filed_before_silence,
         filing_not_on_record,

@@ -123,7 +123,7 @@ def excluded(ledger: Ledger, run: Run, now: int) -> tuple[int, list[tuple[Stop, 
         rank += end - from_
         covered = end
         counted.append((stop, from_, end))
-    return rank, counted
+    return max(rank, run.floor), counted
 
 
 def _begin_and_end(interval: tuple[int, int, Stop]) -> tuple[int, int]:
@@ -144,7 +144,7 @@ def _interval(stop: Stop, run: Run, now: int, calendar: WorkdayIndex) -> tuple[i
     cap = due_day(stop.cap, now, calendar) if stop.cap is not None else None
     end = stop.end
     if end is None:
-        if row.without_end == "nothing" and over is not None:
+        if row.without_end == "nothing" and over is not None and cap is None:
             return nothing
         if row.silent == "not_excluded" and cap is not None and now > cap:
             return nothing

@@ -161,6 +161,9 @@ def _counted(ledger: Ledger, run: Run, now: int, counting: Mapping[str, list[str
             yield Reason(
                 f"{_left_out(stop, begin, end, calendar)}; now due {_day(calendar.select(base))}", stop.row.cite
             )
+    if base < run.floor:
+        base = run.floor
+        yield Reason(f"not before the day that the extension named: {_day(calendar.select(base))}", ())
     if base != rank:  # pragma: no cover -- a guard against our own arithmetic; nothing reaches it
         raise AssertionError("the explanation does not add up to the due date")
 

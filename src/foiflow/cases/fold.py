@@ -68,7 +68,7 @@ def read_log(book: RuleBook, log: Sequence[Event], as_of: int) -> Reading:
         nothing = [(position, Refusal(None, event.type, _NOT_RECEIVED, (INITIAL,))) for position, event in entries]
         return Reading(None, None, [], [], nothing, later)
     receipt, _ = book.receipt_day(received)
-    plans = book.plans_for(received, receipt, log)
+    plans = book.plans_for(received, receipt, [event for _, event in entries])
     ledgers = [_folded(Ledger(plan, receipt), entries) for plan in plans]
     ledger = ledgers[0] if len(ledgers) == 1 else min(ledgers, key=lambda each: _reply_due(each, as_of))
     if disordered is not None:

@@ -56,6 +56,8 @@ class Run:
         fixed: Its last day, where it is not.
         limit: The alternative of the row's limit that was taken.
         extended: How many working days extensions have added.
+        floor: The rank of the day that an extension named, as far as it may
+            reach; time left out afterwards never brings the due day before it.
         grants: The extensions.
         done: The day it was discharged.
         done_by: The event that did.
@@ -69,6 +71,7 @@ class Run:
     fixed: int | None = None
     limit: Limit | None = None
     extended = 0
+    floor = 0
     grants: tuple[Grant, ...] = ()
     done: int | None = None
     done_by: Event | None = None

@@ -27,12 +27,10 @@ def suspend(row: Duty, suspension: Suspension) -> Action:
         if matches is not None and not matches(ledger, event):
             return
         stops = ledger.stops.setdefault(row.id, [])
-        if per is None and any(stop.row is suspension and stop.end is None for stop in stops):
-            return
         key = getattr(event, per) if per else None
         assumed = event.on_is != "exact" or (wants_service and event.served_on is None)
         limit = ledger.current(cap, key) if cap else None
-        if per is not None and _still_asked(stops, suspension, key, day, limit, ledger.plan.calendar):
+        if _still_asked(stops, suspension, key, day, limit, ledger.plan.calendar):
             return
         begin = day if day_of is None else day_of(ledger, event, day)
         stop = Stop(suspension, key, day if begin is None else begin, event, assumed)
@@ -45,7 +43,7 @@ def suspend(row: Duty, suspension: Suspension) -> Action:
 def _still_asked(
     stops: list[Stop], suspension: Suspension, key: str | None, day: int, limit: Run | None, calendar: WorkdayIndex
 ) -> bool:
-    """Go on with an interval whose letter is sent again before its limit is past."""
+    """Go on with an interval that is begun again before its limit is past."""
     for stop in stops:
         if stop.row is suspension and stop.end is None and stop.key == key:
             if stop.cap is not None and day > due_day(stop.cap, day, calendar):

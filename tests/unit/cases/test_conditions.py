@@ -214,6 +214,15 @@ CASES: dict[str, list[tuple[list[str], str, dict[str, object] | None]]] = {
             None,
         ),
     ],
+    "no_payment_period": [
+        ([R, FEE], "2024-03-06 fee_paid", None),
+        ([R], "2024-03-06 fee_paid", HOLDS),
+        (
+            ["2020-11-23 request_received channel=in_person", FEE.replace("2024-03-05", "2020-11-25")],
+            "2020-11-26 fee_paid",
+            HOLDS,
+        ),
+    ],
     "bill_now_paid": [
         ([R, FEE], "2024-03-06 fee_paid amount=200", HOLDS),
         ([R, FEE], "2024-03-06 fee_paid", HOLDS),

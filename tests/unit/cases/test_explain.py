@@ -241,3 +241,14 @@ def test_a_duty_that_ended_can_be_explained(case_of: Callable[..., Case]) -> Non
     assert told(case_of(R, "2024-03-06 request_withdrawn"))[-2] == (
         "due 2024-04-01 Mon so far; from 2024-03-06 Wed no longer, replaced or ended"
     )
+
+
+def test_a_day_that_an_extension_named_is_told(case_of: Callable[..., Case]) -> None:
+    """Where the time left out comes to less, the day promised to the applicant stands, and that is said."""
+    case = case_of(
+        R,
+        "2024-03-11 third_party_consultation_sent party=B served_on=2024-03-11",
+        "2024-03-12 extension_notified until=2024-04-12 approved_by=X",
+        "2024-03-13 third_party_opinion_received party=B",
+    )
+    assert "not before the day that the extension named: 2024-04-12 Fri" in told(case)
