@@ -32,12 +32,14 @@ class Layer:
         where: The file's name, for error texts.
         content: The TOML, parsed.
         source: The TOML itself, from which lines are found.
+        own: Whether it is an agency's own file, not one that is shipped.
     """
 
     id: str
     where: str
     content: dict[str, Any]
     source: str
+    own: bool = False
 
     def line_of(self, kind: str, number: int) -> int | None:
         """Give the line on which the ``number``-th row of a kind begins, from 0."""
@@ -90,8 +92,8 @@ def read_toml(path: Traversable | Path) -> tuple[dict[str, Any], str]:
         raise ProfileError(path.name, [f"{path.name}: not TOML in UTF-8 ({error})"]) from None
 
 
-def read_layer(path: Traversable | Path) -> Layer:
-    """Read one file of rows.
+def read_layer(path: Traversable | Path, *, own: bool = True) -> Layer:
+    """Read one file of rows, an agency's own or a shipped one.
 
     Raises:
         ProfileError: It is no TOML, or has no ``id``.
@@ -99,7 +101,7 @@ def read_layer(path: Traversable | Path) -> Layer:
     content, source = read_toml(path)
     if not isinstance(content.get("id"), str):
         raise ProfileError(path.name, [f"{path.name}: no id"])
-    return Layer(content["id"], path.name, content, source)
+    return Layer(content["id"], path.name, content, source, own)
 
 
 @lru_cache

@@ -40,7 +40,7 @@ def _shipped_layer(folder: str, name: str) -> Layer:
     found = shipped(folder)
     if name not in found:
         raise UnknownName("profile" if folder == "profiles" else "law", name, found)
-    return read_layer(found[name])
+    return read_layer(found[name], own=False)
 
 
 @lru_cache
