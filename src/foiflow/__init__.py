@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from foiflow.law.load import load_profile, profile_ids
     from foiflow.law.profile import Profile
 
-__version__ = "0.1.0"
+    __version__: str
 
 _HOMES = {
     "Applicant": "foiflow.cases.case",
@@ -80,6 +80,8 @@ def __getattr__(name: str) -> object:
     """Load a public name from its module."""
     from importlib import import_module
 
+    if name == "__version__":
+        return import_module("importlib.metadata").version("foiflow")
     if name == "events":
         return import_module("foiflow.events")
     if name not in _HOMES:
