@@ -49,6 +49,14 @@ def test_an_agency_cites_its_own_document(tmp_path: Path) -> None:
     assert article["en"] == "Requests are registered within three working days."
 
 
+def test_a_convention_may_end_a_file(tmp_path: Path) -> None:
+    """A file may say under which convention its last day ends it."""
+    ends = 'in_force = {from = 2024-02-01, until = 2024-12-31, until_when = {extensions = "one"}, chosen_by = "event"}'
+    file = tmp_path / "own.toml"
+    file.write_text(OWN_DOCUMENT.replace('in_force = {from = 2024-02-01, chosen_by = "event"}', ends), encoding="utf-8")
+    assert check_file(file) == []
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
