@@ -174,7 +174,9 @@ class Replay:
         """Check what can be checked before the first case."""
         self.profile, self.as_of, self.known_on = profile, as_of, known_on
         self.conventions = dict(conventions or {})
-        loaded = [load_profile(name) for name in (profile_ids() if profile is None else (profile,))]
+        asked = bool(self.conventions) or known_on is not None
+        names = (profile,) if profile is not None else profile_ids() if asked else ()
+        loaded = [load_profile(name) for name in names]
         _check_conventions(loaded, self.conventions)
         if known_on is not None:
             for calendar in {one.calendar for one in loaded}:

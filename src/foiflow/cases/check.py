@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from foiflow.cases.events import EVENT_TYPES, Event, ItemOutcome
 from foiflow.errors import InputError, UnknownName
-from foiflow.law.files import vocabulary
+from foiflow.law.files import event_fields, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,12 +25,10 @@ def fields_of(event_type: str) -> Mapping[str, str]:
     Raises:
         UnknownName: There is no such event type.
     """
-    words = vocabulary()
-    if event_type not in words["event"]:
-        raise UnknownName("event type", event_type, words["event"])
-    event = words["event"][event_type]
-    letter = words["common"]["letter"] if event.get("letter") else {}
-    return {**words["common"]["fields"], **letter, **event.get("fields", {})}
+    fields = event_fields(event_type)
+    if not fields:
+        raise UnknownName("event type", event_type, vocabulary()["event"])
+    return fields
 
 
 def check_event(event: Event, path: str = "") -> None:

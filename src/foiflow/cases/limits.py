@@ -54,12 +54,17 @@ def _lay_down(run: Run, limit: Limit, value: Any, calendar: WorkdayIndex) -> Non
     if limit.working_days is not None or limit.field_working_days is not None:
         run.length = value if limit.working_days is None else limit.working_days
         return
-    calendar.rank(run.start)
-    last = _last_day(run.start, limit, value)
-    run.fixed = rolled(last, calendar) if limit.roll else last
+    run.fixed = _last_day(run.start, limit, value, calendar)
 
 
-def _last_day(start: int, limit: Limit, value: Any) -> int:
+def _last_day(start: int, limit: Limit, value: Any, calendar: WorkdayIndex) -> int:
+    """Give the last day of a period, rolled where its limit says so."""
+    calendar.rank(start)  # a start that no calendar reaches is told as such
+    last = _end_of(start, limit, value)
+    return rolled(last, calendar) if limit.roll else last
+
+
+def _end_of(start: int, limit: Limit, value: Any) -> int:
     """Give the day number that a limit in days, months or by name ends on."""
     if limit.days is not None:
         return start + limit.days
@@ -89,9 +94,7 @@ def _by_start(limit: Limit, calendar: WorkdayIndex) -> Callable[[Run, Any], None
         run.limit = limit
         last = known.get(run.start)
         if last is None:
-            calendar.rank(run.start)  # a start that no calendar reaches is told as such
-            last = _last_day(run.start, limit, None)
-            last = known[run.start] = rolled(last, calendar) if limit.roll else last
+            last = known[run.start] = _last_day(run.start, limit, None, calendar)
         run.fixed = last
 
     return lay

@@ -12,7 +12,7 @@ from foiflow.calendars import load_calendar
 from foiflow.citation import Citation
 from foiflow.errors import InputError, UnknownName
 from foiflow.law.fault import Fault
-from foiflow.law.files import vocabulary
+from foiflow.law.files import event_fields, vocabulary
 from foiflow.law.resolve import KEYS, ROWS, expanded, in_force_of, resolve
 from foiflow.law.structure import faults_of_row
 
@@ -199,23 +199,14 @@ def _unknown_duties(row: Mapping[str, Any]) -> Iterator[str]:
     overdue = [start["overdue"] for start in row.get("starts_on", ()) if "overdue" in start]
     yield from (_unknown("duty", name, words["duty"]) for name in (*capped, *overdue) if name not in words["duty"])
     for start in (*row.get("starts_on", ()), *row.get("done_by", ())):
-        fields = _fields(start.get("event"), words)
+        fields = event_fields(start.get("event"))
         if "per" in row and fields and row["per"] not in fields:
             yield _unknown(f"field of {start['event']}", row["per"], fields)
     events = [start.get("event") for start in row.get("starts_on", ())] or list(words["event"])
-    known = {name: kind for event in events for name, kind in _fields(event, words).items()}
+    known = {name: kind for event in events for name, kind in event_fields(event).items()}
     for limit in row.get("limit", ()):
         named = [limit[key] for key in ("field", "field_working_days", "field_days") if key in limit]
         yield from (_unknown("field", name, known) for name in named if name not in known)
-
-
-def _fields(event: object, words: Mapping[str, Any]) -> Mapping[str, str]:
-    """Give the fields of an event, none where there is no such event."""
-    word = words["event"].get(event)
-    if word is None:
-        return {}
-    letter = words["common"]["letter"] if word.get("letter") else {}
-    return {**words["common"]["fields"], **letter, **word.get("fields", {})}
 
 
 def _unknown_receipt(row: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator[str]:
@@ -248,7 +239,7 @@ def _unknown_in_trigger(trigger: Mapping[str, Any], words: Mapping[str, Any]) ->
     if name not in words["event"]:
         yield _unknown("event", name, words["event"])
         return
-    fields = {**_fields(name, words), "receipt": "date"}
+    fields = {**event_fields(name), "receipt": "date"}
     days = trigger.get("day", ())
     used = [*trigger.get("where", ()), *trigger.get("where_not", ()), *trigger.get("has", ())]
     used += days if isinstance(days, list) else [field for key in days if key != "convention" for field in days[key]]

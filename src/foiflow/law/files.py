@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-__all__ = ["Layer", "Text", "read_layer", "read_text", "shipped", "text_of", "vocabulary"]
+__all__ = ["Layer", "Text", "event_fields", "read_layer", "read_text", "shipped", "text_of", "vocabulary"]
 
 _DATA = files("foiflow.law") / "data"
 _HEADER = re.compile(r"\[\[([a-z_.]+)\]\]")
@@ -134,3 +134,13 @@ def vocabulary() -> Mapping[str, Any]:
     """Give the words of a case log: events, states, outcomes, duties, codes."""
     content, _ = read_toml(_DATA / "vocabulary.toml")
     return content
+
+
+def event_fields(event_type: object) -> Mapping[str, str]:
+    """Give an event type's fields and their kinds, common ones included."""
+    words = vocabulary()
+    word = words["event"].get(event_type)
+    if word is None:
+        return {}
+    letter = words["common"]["letter"] if word.get("letter") else {}
+    return {**words["common"]["fields"], **letter, **word.get("fields", {})}
