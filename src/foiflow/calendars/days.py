@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from foiflow.errors import InputError
 
-__all__ = ["Due", "Reason", "is_weekday", "plain_date"]
+__all__ = ["WEEKEND", "Due", "Reason", "is_weekday", "plain_date"]
 
-SATURDAY = 5
+SATURDAY, SUNDAY = 5, 6
+WEEKEND = frozenset({SATURDAY, SUNDAY})
+"""The weekdays that China does not work unless a notice says so, Monday being 0."""
 
 
 class Due(NamedTuple):
@@ -84,4 +86,4 @@ def is_weekday(day: date) -> bool:
         >>> is_weekday(date(2024, 2, 4))
         False
     """
-    return day.weekday() < SATURDAY
+    return day.weekday() not in WEEKEND

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from foiflow.calendars.days import Due, Reason, is_weekday
+from foiflow.calendars.days import WEEKEND, Due, Reason
 from foiflow.calendars.tables import DayTables
 from foiflow.errors import InputError
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["WorkdayIndex"]
 
 ESTIMATED = "estimated"
-KINDS = {  # by (working, Monday to Friday)
+KINDS = {  # by (working, not a day of the weekend)
     (True, True): "weekday",
     (True, False): "worked_weekend",
     (False, True): "day_off",
@@ -50,6 +50,9 @@ class WorkdayIndex(DayTables):
         announced_through: date,
         set_by: Mapping[date, tuple[bool, str]],
         estimate: Estimate | None = None,
+        *,
+        last: date | None = None,
+        weekend: frozenset[int] = WEEKEND,
     ) -> None:
         """Count the working days from the first day to the last.
 
@@ -59,16 +62,20 @@ class WorkdayIndex(DayTables):
             announced_through: The last announced day.
             set_by: For each day that a notice speaks of: whether it is a
                 working day, and the notice's number. Others follow the week.
-            estimate: What is expected of the days after the announced ones;
-                without it the calendar ends with them.
+            estimate: What is expected of the days after the announced ones.
+            last: The last day, where there is no estimate; the days after the
+                announced ones are then provisional, with no bounds known. The
+                calendar ends with the announced days if it is None.
+            weekend: The weekdays not worked unless told, Monday being 0.
         """
-        last = announced_through if estimate is None else estimate.last
+        if estimate is not None:
+            last = estimate.last
         expected_off = () if estimate is None else estimate.off
         told = dict.fromkeys(expected_off, False) | {day: working for day, (working, _) in set_by.items()}
-        super().__init__(name, first, last, told, announced_through)
+        super().__init__(name, first, last or announced_through, told, announced_through, weekend)
         self._put(
             _estimate=estimate,
-            _parts=(name, first, announced_through, tuple(sorted(set_by.items())), estimate),
+            _parts=(name, first, announced_through, tuple(sorted(set_by.items())), estimate, last, weekend),
             _set_by=dict(set_by),
         )
 
@@ -113,13 +120,11 @@ class WorkdayIndex(DayTables):
             >>> load_calendar().add_working_days(date(2022, 9, 30), 20)
             datetime.date(2022, 11, 2)
         """
-        if type(start) is date and type(n) is int and n > 0:
-            offset = start.toordinal() - self.first_day
-            if offset >= 0:
-                try:
-                    return self._dates[self.ranks[offset] + n]
-                except IndexError:
-                    pass  # told apart below: a start or a result past the end
+        if type(n) is int and n > 0:
+            try:
+                return self._dates[self._rank_of[start] + n]
+            except (LookupError, TypeError):
+                pass  # told apart below: a start that is no day of it, or a result past the end
         return self._add_slowly(start, n)
 
     def working_days_between(self, a: date, b: date) -> int:
@@ -265,7 +270,7 @@ class WorkdayIndex(DayTables):
         working = self.is_working_day(day)
         _, notice = self._set_by.get(day, (working, None))
         announced = day <= self.announced_through
-        kind = KINDS[working, is_weekday(day)] if announced else ESTIMATED
+        kind = KINDS[working, day.weekday() not in self.weekend] if announced else ESTIMATED
         return Reason(day, working, kind, notice)
 
     def _add_slowly(self, start: date, n: int) -> date:
@@ -291,8 +296,14 @@ class WorkdayIndex(DayTables):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle what was announced; the tables are counted again."""
-        return WorkdayIndex, (self.name, self.first, self.announced_through, self._set_by, self._estimate)
+        parts = (self.name, self.first, self.announced_through, self._set_by, self._estimate, self.last, self.weekend)
+        return _again, parts
 
     def __repr__(self) -> str:
         """Name the calendar and its reach."""
         return f"<WorkdayIndex {self.name!r} {self.first}..{self.last}, announced through {self.announced_through}>"
+
+
+def _again(*parts: Any) -> WorkdayIndex:
+    name, first, announced_through, set_by, estimate, last, weekend = parts
+    return WorkdayIndex(name, first, announced_through, set_by, estimate, last=last, weekend=weekend)

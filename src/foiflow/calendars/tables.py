@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NoReturn
 
-from foiflow.calendars.days import is_weekday, plain_date
+from foiflow.calendars.days import WEEKEND, plain_date
 from foiflow.errors import OutOfCalendar
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class DayTables:
         last: The last such day, estimated days included.
         announced_through: The last announced day; what lies after it is an
             estimate that the next notice may overrule.
+        weekend: The weekdays not worked unless told, Monday being 0.
         first_day: The day number of ``first``.
         ranks: The working days from ``first`` up to and including each day;
             index with ``day - first_day``.
@@ -43,17 +44,31 @@ class DayTables:
         datetime.date(2024, 1, 8)
     """
 
-    __slots__ = ("_announced", "_dates", "announced_through", "first", "first_day", "last", "name", "ranks", "selected")
+    __slots__ = (
+        "_announced",
+        "_dates",
+        "_rank_of",
+        "announced_through",
+        "first",
+        "first_day",
+        "last",
+        "name",
+        "ranks",
+        "selected",
+        "weekend",
+    )
 
     name: str
     first: date
     last: date
     announced_through: date
+    weekend: frozenset[int]
     first_day: int
     ranks: tuple[int, ...]
     selected: tuple[int, ...]
     _announced: int
     _dates: tuple[date, ...]
+    _rank_of: dict[date, int]
 
     def __init__(
         self,
@@ -62,6 +77,7 @@ class DayTables:
         last: date,
         told: Mapping[date, bool],
         announced_through: date | None = None,
+        weekend: frozenset[int] = WEEKEND,
     ) -> None:
         """Count the working days from the first day to the last.
 
@@ -72,25 +88,28 @@ class DayTables:
             told: Days that do not follow the week, and whether each is a
                 working day.
             announced_through: The last announced day; the last day if None.
+            weekend: The weekdays not worked unless told, Monday being 0.
         """
         through = last if announced_through is None else announced_through
-        ranks: list[int] = []
         dates = [first - timedelta(1)]
+        rank_of: dict[date, int] = {}
         for number in range(first.toordinal(), last.toordinal() + 1):
             day = date.fromordinal(number)
-            if told.get(day, is_weekday(day)):
+            if told.get(day, day.weekday() not in weekend):
                 dates.append(day)
-            ranks.append(len(dates) - 1)
+            rank_of[day] = len(dates) - 1
         self._put(
             name=name,
             first=first,
             last=last,
             announced_through=through,
+            weekend=weekend,
             _announced=through.toordinal(),
             first_day=first.toordinal(),
-            ranks=tuple(ranks),
+            ranks=tuple(rank_of.values()),
             selected=tuple(day.toordinal() for day in dates),
             _dates=tuple(dates),  # made once: a date made of its number costs as much as the whole look-up
+            _rank_of=rank_of,  # a date keeps its hash, and no date and time is equal to it
         )
 
     def rank(self, day: int) -> int:
