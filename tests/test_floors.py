@@ -29,6 +29,7 @@ READERS = ("codecs",)
 THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "attrs": ("",),
     "cattrs": ("calendars", "law", *READERS),
+    "icalendar": ("calendars.ics",),
     "workalendar": ("calendars.workalendar",),
     "numpy": ("calendars.arrays",),
     "transitions": ("workflow",),

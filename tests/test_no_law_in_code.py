@@ -16,17 +16,18 @@ FREE = {-1, 0, 1, 2}
 
 ALLOWED: dict[str, dict[int | float, str]] = {
     "batch.seen": {10: "the first size, a power of two", 64: "bits of a hash"},
+    "calendars.arrays": {16384: "days worked on at a time, a power of two"},
     "calendars.check": {
         248: "the fewest working days that a year has had; a check of the data, no rule",
         251: "the most",
         5: "the fewest worked weekend days that a year has had",
         12: "the most",
     },
-    "calendars.days": {5: "Saturday, as date.weekday counts"},
+    "calendars.days": {5: "Saturday, as date.weekday counts", 6: "Sunday"},
     "cases.actions": {11: "the phases of one event"},
     "cases.limits": {12: "months of a year"},
     "cases.rulebook": {256: "rule books kept"},
-    "cli.cases": {3: "exit status where records could not be read"},
+    "cli.options": {3: "exit status where records could not be read"},
     "cli.progress": {8: "records between two looks, a power of two"},
     "cli.table": {
         130: "characters of a page",
@@ -38,6 +39,7 @@ ALLOWED: dict[str, dict[int | float, str]] = {
         9: "width of a column",
         8: "width of a column",
     },
+    "cli.year_page": {4: "months side by side at most"},
     "codecs.logs": {16: "days kept, a power of two", 4: "where an ISO date has its dashes", 7: "the same"},
     "codecs.text": {24: "bytes of the longest line, a power of two"},
     "errors": {60: "characters of a value shown in an error text"},

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import foiflow
 from foiflow import errors
+from foiflow.calendars import DEFAULT_CALENDAR, load_calendar, local_names, local_notices, read_notices
 from foiflow.law.load import load_profile, profile_ids, read_text, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from foiflow.calendars import Notice
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 DATA = Path(foiflow.__file__).parent / "law" / "data"
@@ -226,3 +232,58 @@ def test_every_public_name_is_documented() -> None:
 
     assert [name for name in foiflow.__all__ if not re.search(rf"`{name}\b", text)] == []
     assert set(errors.__all__) == set(table("errors", "Errors"))
+
+
+def lines_of_table(name: str, heading: str) -> list[str]:
+    """List the rows of the first table under a heading, as written."""
+    after = re.split(rf"^#+ {re.escape(heading)}$", page(name), flags=re.MULTILINE)[1]
+    found: list[str] = re.findall(r"(?:^\|.*\n)+", after, re.MULTILINE)
+    return found[0].splitlines()[2:]
+
+
+def in_cells(*cells: object) -> str:
+    """Write a row of a table."""
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def notice_rows() -> Iterator[str]:
+    """Write the table of the State Council's notices, a year a row, its amendments beside it."""
+    calendar, notices = load_calendar(), read_notices(DEFAULT_CALENDAR)
+    of_year: dict[int, list[Notice]] = {}
+    for notice in notices:
+        of_year.setdefault(notice.year, []).append(notice)
+    for year, found in sorted(of_year.items()):
+        first = date(year, 1, 1)
+        days = [first + timedelta(n) for n in range((date(year + 1, 1, 1) - first).days)]
+        worked = [day for day in days if calendar.is_working_day(day)]
+        weekdays = sum(day.weekday() < 5 for day in days)
+        weekends = sum(day.weekday() >= 5 for day in worked)
+        numbers = ", amended by ".join(notice.no for notice in found)
+        published = ", ".join(str(notice.published) for notice in found)
+        yield in_cells(year, numbers, published, weekdays + weekends - len(worked), weekends, len(worked))
+
+
+def local_rows() -> Iterator[str]:
+    """Write the table of local notices, an occasion a row."""
+    for name in local_names(DEFAULT_CALENDAR):
+        local = local_notices(DEFAULT_CALENDAR, name)
+        [notice] = local.notices
+        off, worked = (", ".join(f"{day:%m-%d}" for day in days) for days in (notice.off, notice.work))
+        yield in_cells(f"`{name}`", local.level, f"{local.en} ({local.zh})", off, worked, f"[copy]({notice.source})")
+
+
+def test_the_table_of_notices_is_the_data() -> None:
+    """Each year has its notices and its days; a row that is missing can be copied from this failure."""
+    assert "\n".join(lines_of_table("calendars", "The notices")) == "\n".join(notice_rows())
+
+
+def test_the_table_of_local_notices_is_the_data() -> None:
+    """Each local notice has its id, level, place, days and source."""
+    assert "\n".join(lines_of_table("local_notices", "Those that are shipped")) == "\n".join(local_rows())
+
+
+def test_the_example_of_local_notices_is_shown_as_it_is() -> None:
+    """The page shows the days of the example's notice."""
+    example = tomllib.loads((DOCS.parent / "examples" / "own_office_days.toml").read_text(encoding="utf-8"))
+    [shown] = re.findall(r"```toml\n(id = .*?)```", page("local_notices"), re.DOTALL)
+    assert tomllib.loads(shown) == example

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from foiflow.calendars.days import is_weekday
-from foiflow.calendars.notices import REQUIRED, days_set
+from foiflow.calendars.notices import LEVELS, REQUIRED, days_set
 from foiflow.calendars.tables import DayTables
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def check_notices(notices: Sequence[Notice]) -> list[str]:
     """Look for faults in notices.
 
     Args:
-        notices: All notices of a calendar in the order of publication.
+        notices: All notices of a calendar in the order in which they speak.
 
     Returns:
         One sentence a fault; none if all is well.
@@ -36,9 +36,12 @@ def check_notices(notices: Sequence[Notice]) -> list[str]:
         >>> check_notices(read_notices(DEFAULT_CALENDAR))
         []
     """
+    state = [notice for notice in notices if notice.level == LEVELS[0]]
+    local = [notice for notice in notices if notice.level != LEVELS[0]]
     numbers = {notice.no for notice in notices}
     faults = [fault for notice in notices for fault in _in_notice(notice, numbers)]
-    return faults + list(_in_years(notices))
+    faults += [fault for notice in state for fault in _against_the_week(notice)]
+    return faults + list(_in_years(state)) + list(_beneath(state, local))
 
 
 def _in_notice(notice: Notice, numbers: set[str]) -> Iterator[str]:
@@ -48,15 +51,30 @@ def _in_notice(notice: Notice, numbers: set[str]) -> Iterator[str]:
             yield f"{who}: {field} is missing"
     if notice.amends is not None and notice.amends not in numbers:
         yield f"{who}: amends {notice.amends}, which is not known"
-    for day in notice.off:
-        if not is_weekday(day):
-            yield f"{who}: {day} is off, but a weekend day"
-    for day in notice.work:
-        if is_weekday(day):
-            yield f"{who}: {day} is a weekend day worked, but one of Monday to Friday"
     for day, times in Counter(notice.off + notice.work + notice.ordinary).items():
         if times > 1:
             yield f"{who}: {day} is set {times} times"
+
+
+def _against_the_week(notice: Notice) -> Iterator[str]:
+    """A state's notice says only what differs from the week."""
+    for day in notice.off:
+        if not is_weekday(day):
+            yield f"{notice.no}: {day} is off, but a weekend day"
+    for day in notice.work:
+        if is_weekday(day):
+            yield f"{notice.no}: {day} is a weekend day worked, but one of Monday to Friday"
+
+
+def _beneath(state: Sequence[Notice], local: Sequence[Notice]) -> Iterator[str]:
+    """A local notice says only what differs from the notices before it."""
+    told = {day: working for day, (working, _) in days_set(state).items()}
+    for notice in local:
+        said = days_set([notice])
+        for day, (working, _) in said.items():
+            if told.get(day, is_weekday(day)) == working:
+                yield f"{notice.no}: {day} is {'worked' if working else 'off'} without it"
+        told |= {day: working for day, (working, _) in said.items()}
 
 
 def _in_years(notices: Sequence[Notice]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from foiflow.calendars.days import is_weekday
+from foiflow.errors import InputError
 
 __all__ = ["Estimate", "Holiday", "MakeUp", "estimate_after", "holidays_of"]
 
@@ -163,7 +164,10 @@ def _festival(which: str, year: int) -> date:
     movable = _festivals().get(which)
     if movable is None:
         return date.fromisoformat(f"{year}-{which}")
-    return next(day for day in movable if day.year == year)
+    found = next((day for day in movable if day.year == year), None)
+    if found is None:
+        raise InputError("festivals.toml", which, f"a day in {year}, without which the year cannot be estimated")
+    return found
 
 
 def _days(first: date, end: date) -> tuple[date, ...]:

@@ -12,6 +12,7 @@ from foiflow.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from foiflow.calendars.arrays import Column
     from foiflow.calendars.estimate import Estimate
 
 __all__ = ["WorkdayIndex"]
@@ -37,9 +38,10 @@ class WorkdayIndex(DayTables):
         datetime.date(2024, 1, 8)
     """
 
-    __slots__ = ("_estimate", "_parts", "_set_by")
+    __slots__ = ("_estimate", "_hash", "_parts", "_set_by")
 
     _estimate: Estimate | None
+    _hash: int
     _parts: tuple[object, ...]
     _set_by: dict[date, tuple[bool, str]]
 
@@ -73,11 +75,8 @@ class WorkdayIndex(DayTables):
         expected_off = () if estimate is None else estimate.off
         told = dict.fromkeys(expected_off, False) | {day: working for day, (working, _) in set_by.items()}
         super().__init__(name, first, last or announced_through, told, announced_through, weekend)
-        self._put(
-            _estimate=estimate,
-            _parts=(name, first, announced_through, tuple(sorted(set_by.items())), estimate, last, weekend),
-            _set_by=dict(set_by),
-        )
+        parts = (name, first, announced_through, tuple(sorted(set_by.items())), estimate, last, weekend)
+        self._put(_estimate=estimate, _hash=hash(parts), _parts=parts, _set_by=dict(set_by))
 
     def is_working_day(self, day: date) -> bool:
         """Tell whether a day is a working day.
@@ -149,6 +148,42 @@ class WorkdayIndex(DayTables):
             3
         """
         return self.ranks[self._offset(b, "b")] - self.ranks[self._offset(a, "a")]
+
+    def add_working_days_array(self, days: Column, n: object) -> Column:
+        """Find the n-th working day after each of many days; this needs numpy.
+
+        Args:
+            days: A numpy array, or an Arrow, Polars or pandas column, of days.
+            n: How many working days: one number, or an array of them.
+
+        Returns:
+            The days, of the kind given; missing where a day or a number is.
+
+        Raises:
+            OutOfCalendar: A start or a result is outside the calendar.
+            InputError: These are no days or no whole numbers.
+        """
+        from foiflow.calendars.arrays import add_working_days
+
+        return add_working_days(self, days, n)
+
+    def working_days_between_array(self, a: object, b: object) -> Any:
+        """Count the working days d with a < d <= b for many a and b, with numpy.
+
+        Args:
+            a: The days counted from, as ``add_working_days_array`` takes them.
+            b: The days counted to; either may be one date.
+
+        Returns:
+            The numbers, of the kind given; NaN or null where a day is missing.
+
+        Raises:
+            OutOfCalendar: A day is outside the calendar.
+            InputError: These are no days.
+        """
+        from foiflow.calendars.arrays import working_days_between
+
+        return working_days_between(self, a, b)
 
     def next_working_day(self, day: date) -> date:
         """Roll a day forward to a working day.
@@ -292,7 +327,7 @@ class WorkdayIndex(DayTables):
 
     def __hash__(self) -> int:
         """Hash what equality compares."""
-        return hash(self._parts)
+        return self._hash
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle what was announced; the tables are counted again."""

@@ -8,6 +8,7 @@ Day numbers are ``date.toordinal()``.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING, NoReturn
 
 from foiflow.calendars.days import WEEKEND, plain_date
@@ -91,13 +92,13 @@ class DayTables:
             weekend: The weekdays not worked unless told, Monday being 0.
         """
         through = last if announced_through is None else announced_through
-        dates = [first - timedelta(1)]
-        rank_of: dict[date, int] = {}
-        for number in range(first.toordinal(), last.toordinal() + 1):
-            day = date.fromordinal(number)
-            if told.get(day, day.weekday() not in weekend):
-                dates.append(day)
-            rank_of[day] = len(dates) - 1
+        numbers = range(first.toordinal(), last.toordinal() + 1)
+        days = [date.fromordinal(number) for number in numbers]
+        works = [day.weekday() not in weekend for day in days]
+        for day, working in told.items():
+            if first <= day <= last:
+                works[day.toordinal() - numbers.start] = working
+        ranks = tuple(accumulate(works, initial=0))[1:]
         self._put(
             name=name,
             first=first,
@@ -105,11 +106,14 @@ class DayTables:
             announced_through=through,
             weekend=weekend,
             _announced=through.toordinal(),
-            first_day=first.toordinal(),
-            ranks=tuple(rank_of.values()),
-            selected=tuple(day.toordinal() for day in dates),
-            _dates=tuple(dates),  # made once: a date made of its number costs as much as the whole look-up
-            _rank_of=rank_of,  # a date keeps its hash, and no date and time is equal to it
+            first_day=numbers.start,
+            ranks=ranks,
+            selected=(numbers.start - 1, *compress(numbers, works)),
+            _dates=(
+                first - timedelta(1),
+                *compress(days, works),
+            ),  # made once: a date made of its number costs as much as the whole look-up
+            _rank_of=dict(zip(days, ranks, strict=True)),  # a date keeps its hash, and no date and time is equal to it
         )
 
     def rank(self, day: int) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from foiflow.calendars.index import WorkdayIndex
     from foiflow.cases.ledger import Ledger, Run, Stop
 
-__all__ = ["Duty", "Standing", "due_day", "excluded", "is_suspended", "rolled", "settled"]
+__all__ = ["Duty", "Standing", "counted_days", "due_day", "excluded", "is_suspended", "rolled", "settled"]
 
 
 @attrs.frozen
@@ -124,6 +124,28 @@ def excluded(ledger: Ledger, run: Run, now: int) -> tuple[int, list[tuple[Stop, 
         covered = end
         counted.append((stop, from_, end))
     return max(rank, run.floor), counted
+
+
+def counted_days(ledger: Ledger, run: Run, now: int) -> frozenset[int]:
+    """Give the working days that a running counts, as day numbers.
+
+    Args:
+        ledger: The case.
+        run: A running of a duty.
+        now: The day as of which open intervals count.
+
+    Returns:
+        The working days after its start up to its last day, those left out
+        excepted; none where it is not counted in working days.
+    """
+    if run.fixed is not None:
+        return frozenset()
+    calendar = ledger.plan.calendar
+    rank, intervals = excluded(ledger, run, now)
+    days = set(calendar.selected[calendar.rank(run.start) + 1 : rank + 1])
+    for _, begin, end in intervals:
+        days -= set(calendar.selected[begin + 1 : end + 1])
+    return frozenset(days)
 
 
 def _begin_and_end(interval: tuple[int, int, Stop]) -> tuple[int, int]:

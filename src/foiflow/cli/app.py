@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from foiflow.cli import cases, profiles
+from foiflow.cli import calendar, cases, notices, profiles
 from foiflow.errors import FoiflowError
 
 __all__ = ["app", "run"]
@@ -26,6 +26,10 @@ app.command("replay")(cases.replay)
 app.command("explain")(cases.explain)
 app.command("due")(cases.due)
 app.add_typer(profiles.app, name="profiles")
+app.add_typer(calendar.app, name="calendar")
+calendar.app.command("changes")(notices.changes)
+calendar.app.command("check")(notices.check)
+calendar.app.command("local")(notices.local)
 
 
 def run() -> None:

@@ -18,7 +18,7 @@ from foiflow.batch.sources import STANDARD_INPUT
 from foiflow.calendars import load_calendar
 from foiflow.cases.rulebook import RuleBook
 from foiflow.cases.single import single_deadline
-from foiflow.cli.options import AsOf, Conventions, KnownOn, ProfileName, conventions_of, day_of, profile_of
+from foiflow.cli.options import UNREADABLE, AsOf, Conventions, KnownOn, ProfileName, conventions_of, day_of, profile_of
 from foiflow.codecs import jsonl
 from foiflow.errors import InputError, UnknownName
 from foiflow.law.load import load_profile
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 __all__ = ["due", "explain", "replay"]
-
-UNREADABLE = 3
 
 
 class Format(StrEnum):

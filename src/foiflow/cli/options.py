@@ -11,7 +11,22 @@ import typer
 from foiflow.errors import InputError
 from foiflow.law.load import default_profile
 
-__all__ = ["AsOf", "Conventions", "KnownOn", "ProfileName", "conventions_of", "day_of", "profile_of"]
+__all__ = [
+    "FAULTY",
+    "UNREADABLE",
+    "AsOf",
+    "Conventions",
+    "KnownOn",
+    "ProfileName",
+    "conventions_of",
+    "day_of",
+    "profile_of",
+]
+
+FAULTY = 1
+"""The exit status where a file that was to be checked has faults."""
+UNREADABLE = 3
+"""The exit status where a record could not be read."""
 
 ProfileName = Annotated[
     str | None, typer.Option("--profile", help="A profile's id, or the path of a profile file (.toml).")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from foiflow.cli.options import day_of, profile_of
+from foiflow.cli.options import FAULTY, day_of, profile_of
 from foiflow.errors import InputError
 from foiflow.law.check import check_file
 from foiflow.law.files import vocabulary
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
-FAULTY = 1
 
 app = typer.Typer(help="The profiles: list them, show one in full, check your own.", no_args_is_help=True)
 

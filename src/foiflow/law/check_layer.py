@@ -37,7 +37,7 @@ def check_names_of_files(profile: Profile, layer: Layer) -> Iterator[Fault]:
         return
     try:
         load_calendar(profile.calendar)
-    except UnknownName as error:
+    except (InputError, UnknownName) as error:
         yield Fault(layer.where, 0, f"calendar: {error}")
     if not profile.has_law:
         yield Fault(layer.where, 0, "no law: name laws, or a profile that it extends")

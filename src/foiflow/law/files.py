@@ -7,15 +7,16 @@ import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from foiflow.calendars.local import anchored
 from foiflow.errors import ProfileError, UnknownName
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
-    from pathlib import Path
 
 __all__ = ["Layer", "Text", "event_fields", "read_layer", "read_text", "shipped", "text_of", "vocabulary"]
 
@@ -95,12 +96,16 @@ def read_toml(path: Traversable | Path) -> tuple[dict[str, Any], str]:
 def read_layer(path: Traversable | Path, *, own: bool = True) -> Layer:
     """Read one file of rows, an agency's own or a shipped one.
 
+    Files of local notices that its ``calendar`` names lie beside it.
+
     Raises:
         ProfileError: It is no TOML, or has no ``id``.
     """
     content, source = read_toml(path)
     if not isinstance(content.get("id"), str):
         raise ProfileError(path.name, [f"{path.name}: no id"])
+    if isinstance(path, Path) and isinstance(content.get("calendar"), str):
+        content["calendar"] = anchored(content["calendar"], path.parent)
     return Layer(content["id"], path.name, content, source, own)
 
 

@@ -59,3 +59,14 @@ def test_a_year_twice_or_never_announced_is_found() -> None:
 def test_all_faults_come_at_once() -> None:
     """Two slips give two sentences."""
     assert len(check_notices([*NOTICES[:-1], LAST._replace(no="", source="")])) == 2
+
+
+def test_a_local_notice_must_change_something() -> None:
+    """A day that is off, or worked, without the local notice is a slip in it."""
+    sunday, worked = date(2026, 3, 1), LAST.work[0]
+    local = LAST._replace(no="9", level="city", off=(sunday,), work=(worked,), amends=None)
+    assert check_notices([*NOTICES, local]) == [f"9: {sunday} is off without it", f"9: {worked} is worked without it"]
+    taken = local._replace(off=(worked,), work=(sunday,))
+    back = local._replace(no="10", level="agency", off=(), work=(), ordinary=(date(2026, 3, 2),))
+    assert check_notices([*NOTICES, taken]) == []
+    assert check_notices([*NOTICES, taken, back]) == ["10: 2026-03-02 is worked without it"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from foiflow.calendars import DEFAULT_CALENDAR, Notice, WorkdayIndex, load_calendar, read_notices
 from foiflow.calendars.estimate import estimate_after, holidays_of
-from foiflow.errors import OutOfCalendar
+from foiflow.errors import InputError, OutOfCalendar
 
 DAY = timedelta(1)
 ANNUAL = {notice.year: notice for notice in read_notices(DEFAULT_CALENDAR) if notice.amends is None}
@@ -149,3 +149,9 @@ def test_bounds_enclose_the_estimate(start: date, n: int) -> None:
     assert due.not_before <= due.date <= due.not_after
     assert due.not_before > start or n == 0
     assert due.provisional == (due.date > FOR_2027.announced_through)
+
+
+def test_a_year_whose_festivals_nobody_listed_is_refused() -> None:
+    """The festivals end somewhere; whoever adds the notice of that year is told which list to prolong."""
+    with pytest.raises(InputError, match="festivals.toml is 'lunar_new_year'; expected a day in 2041"):
+        estimate_after(2040)

@@ -122,7 +122,7 @@ def test_explain_writes_the_calculation(log: str) -> None:
     ("words", "text"),
     [
         (["--from", "2024-03-04"], "reply: starts 2024-03-04 Mon, due 2024-04-01 Mon (final; cn-2019:33)\n"),
-        (["--from", "2027-01-18"], "reply: starts 2027-01-18 Mon, due "),
+        (["--from", "2027-01-18", "--known-on", "2026-11-22"], "reply: starts 2027-01-18 Mon, due "),
         (
             ["--from", "2024-03-04", "--json"],
             '{"duty":"reply","starts":"2024-03-04","due":"2024-04-01","provisional":false,',
