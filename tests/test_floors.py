@@ -29,11 +29,11 @@ READERS = ("codecs",)
 THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "attrs": ("",),
     "cattrs": ("calendars", "law", *READERS),
-    "icalendar": ("calendars.ics",),
+    "icalendar": ("calendars.ics", "office.worklist_ics"),
     "workalendar": ("calendars.workalendar",),
     "numpy": ("calendars.arrays",),
     "transitions": ("workflow",),
-    "msgspec": READERS,
+    "msgspec": (*READERS, "office.register"),
     "orjson": READERS,
     "pyarrow": READERS,
     "openpyxl": (*READERS, "office"),

@@ -95,3 +95,12 @@ def test_the_calendars_are_imported_in_twenty_milliseconds(run: Run) -> None:
 def test_cases_leave_transitions_alone(run: Run) -> None:
     """The state machine's engine is imported at the first live step, not with the cases."""
     assert "transitions" not in run.loaded_by("foiflow.cases")
+
+
+@pytest.mark.parametrize(
+    ("module", "package"),
+    [("foiflow.batch.replay", "pluggy"), ("foiflow.batch.replay", "structlog"), ("foiflow.office.desk", "structlog")],
+)
+def test_plugins_and_log_lines_are_paid_for_by_those_who_use_them(run: Run, module: str, package: str) -> None:
+    """A replay needs no plugins, and an office no structured log."""
+    assert package not in run.loaded_by(module)

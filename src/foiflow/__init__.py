@@ -7,7 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # importing typing for this would cost more than all the rest
 if TYPE_CHECKING:
-    from foiflow import events
+    from foiflow import events, hooks
     from foiflow.batch.replay import Result, replay
     from foiflow.cases.case import Applicant, Case, Item, open_case
     from foiflow.cases.duties import Duty
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     )
     from foiflow.law.load import load_profile, profile_ids
     from foiflow.law.profile import Profile
+    from foiflow.office.desk import Office, Step
 
     __version__: str
 
@@ -38,11 +39,13 @@ _HOMES = {
     "FoiflowError": "foiflow.errors",
     "InputError": "foiflow.errors",
     "Item": "foiflow.cases.case",
+    "Office": "foiflow.office.desk",
     "OutOfCalendar": "foiflow.errors",
     "Profile": "foiflow.law.profile",
     "ProfileError": "foiflow.errors",
     "Result": "foiflow.batch.replay",
     "StaleCase": "foiflow.errors",
+    "Step": "foiflow.office.desk",
     "UnknownName": "foiflow.errors",
     "case_from_json": "foiflow.codecs.logs",
     "load_profile": "foiflow.law.load",
@@ -61,14 +64,17 @@ __all__ = [
     "FoiflowError",
     "InputError",
     "Item",
+    "Office",
     "OutOfCalendar",
     "Profile",
     "ProfileError",
     "Result",
     "StaleCase",
+    "Step",
     "UnknownName",
     "case_from_json",
     "events",
+    "hooks",
     "load_profile",
     "open_case",
     "profile_ids",
@@ -82,8 +88,8 @@ def __getattr__(name: str) -> object:
 
     if name == "__version__":
         return import_module("importlib.metadata").version("foiflow")
-    if name == "events":
-        return import_module("foiflow.events")
+    if name in {"events", "hooks"}:
+        return import_module(f"foiflow.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'foiflow' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

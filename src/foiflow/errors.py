@@ -18,6 +18,7 @@ __all__ = [
     "InputError",
     "OutOfCalendar",
     "ProfileError",
+    "RegisterError",
     "StaleCase",
     "UnknownName",
 ]
@@ -154,6 +155,7 @@ class EventRefused(FoiflowError):
         why: What stands in the way.
         allowed: The types that the state allows instead.
         cites: The articles behind the state's arcs, as ``LAW:ARTICLE``.
+        lifted_by: The events that would make it possible.
     """
 
     def __init__(
@@ -163,12 +165,14 @@ class EventRefused(FoiflowError):
         why: str,
         allowed: Sequence[str] = (),
         cites: Sequence[str] = (),
+        lifted_by: Sequence[str] = (),
     ) -> None:
         """Make the sentence from the parts."""
         self.state, self.event_type, self.why = state, event_type, why
-        self.allowed, self.cites = tuple(allowed), tuple(cites)
+        self.allowed, self.cites, self.lifted_by = tuple(allowed), tuple(cites), tuple(lifted_by)
         where = "before receipt" if state is None else f"in state {state!r}"
-        instead = f"; allowed: {', '.join(self.allowed)}" if self.allowed else ""
+        first = f"; first: {', '.join(self.lifted_by)}" if self.lifted_by else ""
+        instead = f"{first}; allowed: {', '.join(self.allowed)}" if self.allowed else first
         basis = f" ({', '.join(self.cites)})" if self.cites else ""
         super().__init__(f"{event_type!r} is refused {where}: {why}{basis}{instead}")
 
@@ -201,3 +205,19 @@ class StaleCase(FoiflowError):
         """Name both versions."""
         self.case_id, self.expected, self.found = case_id, expected, found
         super().__init__(f"case {case_id!r} holds {found} events, not the {expected} you read")
+
+
+class RegisterError(FoiflowError):
+    """A register that cannot be opened, read or written.
+
+    Attributes:
+        register: The file or the database, without its user and password.
+        fault: What is wrong, in one word that a program can look at, such as
+            ``locked`` or ``disk_full``.
+        why: The same for a reader.
+    """
+
+    def __init__(self, register: str, fault: str, why: str) -> None:
+        """Make the sentence from the parts."""
+        self.register, self.fault, self.why = register, fault, why
+        super().__init__(f"the register {register} {why}")

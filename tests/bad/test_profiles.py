@@ -132,4 +132,4 @@ def test_a_command_with_a_faulty_profile_ends_with_2(
         main()
     written = capsys.readouterr()
     assert (ended.value.code, written.out) == (2, "")
-    assert "own.toml:4: arc: no state 'recieved'; known: received" in written.err
+    assert "own.toml:6: arc[0].from[0]: no state 'recieved'; known: received" in written.err

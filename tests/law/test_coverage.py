@@ -56,6 +56,7 @@ FINDINGS = {
     "fee_lapse_early",
     "correction_lapse_early",
     "repeat_of_earlier_request",
+    "many_requests",
     "remedy_premature",
     "remedy_late",
     "outcome_without_basis",
@@ -75,7 +76,14 @@ STATES = {
     "withdrawn",
     "archived",
 }
-NUMBERS = {"correction_period", "conversion_review_period", "internal_reply_target"}
+NUMBERS = {"several_applicants", "revisit_after", "many_requests", "many_repeats"} | {
+    "correction_period",
+    "excessive_number",
+    "conversion_review_period",
+    "internal_reply_target",
+    "worklist_amber",
+    "worklist_red",
+}
 """Conventions that are numbers: any value but the default will do."""
 
 

@@ -1,110 +1,79 @@
-"""The same arcs, read as linked rows and by the live machine: compared in every situation there is."""
+"""The same arcs, read every way there is: compared in every situation that a reading can tell from another."""
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import product
+from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from foiflow.events import EVENT_TYPES
-from foiflow.law.load import load_profile, vocabulary
-from foiflow.workflow.machine import LiveMachine
-from foiflow.workflow.rows import linked, refusal, step
+from foiflow.law.model import Arc, Rules, State
+from foiflow.workflow.guards import GUARDS, guard_of
 
-from .strategies import PROFILES
+from .readings import BROKEN, EXAMPLES, SITUATIONS, Disagreement, all_rules, events_of, profiles, prove_everywhere
 
-if TYPE_CHECKING:
-    from foiflow.law.model import Arc
+PROVED: dict[tuple[str, ...], int] = {}
+"""How many questions were asked about arcs already compared: most profiles share theirs."""
 
-STATES = tuple(vocabulary()["state"])
-DAYS = (date(2008, 5, 1), date(2019, 5, 14), date(2019, 5, 15), date(2021, 6, 1), date(2024, 1, 2), date(2026, 6, 30))
+COUNTY = all_rules(EXAMPLES / "county.toml")[-1]
+"""Arcs of every kind: of a profile's own states, with values, with guards, with neither."""
 
 
-class Situation(NamedTuple):
-    """Everything that guards ask, answered by hand."""
-
-    open_consultations: int
-    consulted: bool
-    waiting: bool
-    paid: bool
-    owes_payment: bool
-
-    def is_consulted(self, event: object) -> bool:
-        """Answer by hand."""
-        return self.consulted
-
-    def pending(self, notice: str, answers: tuple[str, ...]) -> bool:
-        """Answer by hand."""
-        return self.waiting
-
-    def pays_in_full(self, event: object) -> bool:
-        """Answer by hand."""
-        return self.paid
+def rules_of(name: str | Path) -> list[object]:
+    """Give a profile's rules as arguments of a test, with their names."""
+    stem = name.stem if isinstance(name, Path) else name
+    return [pytest.param(rules, id=f"{stem}-{rules.law}-{number}") for number, rules in enumerate(all_rules(name))]
 
 
-YES_OR_NO = (True, False)
-SITUATIONS = tuple(Situation(*answers) for answers in product((0, 1, 2), YES_OR_NO, YES_OR_NO, YES_OR_NO, YES_OR_NO))
-EVENTS = tuple(
-    SimpleNamespace(type=kind, orders_new_answer=ordered) for kind in EVENT_TYPES for ordered in (True, False)
-)
+EVERY = [rules for name in profiles() for rules in rules_of(name)]
 
 
-def arcs_of(profile: str, day: date) -> tuple[Arc, ...]:
-    """Give the arcs for requests received on a day."""
-    loaded = load_profile(profile)
-    return loaded.rules(day, loaded.conventions(day)).arc
+@pytest.mark.parametrize("rules", EVERY)
+def test_the_readings_agree_everywhere(rules: Rules) -> None:
+    """In every state, for every event, value and answer to the guards, all readings give one way or one refusal."""
+    key = (repr(rules.arc), *rules.states)
+    if key not in PROVED:
+        PROVED[key] = prove_everywhere(rules)
+
+    assert PROVED[key] >= len(rules.states) * len(events_of(rules)) * len(SITUATIONS)
 
 
-SEEN: dict[tuple[object, ...], list[str]] = {}
-"""What was found for arcs already compared: most profiles and days share theirs."""
+@pytest.mark.parametrize("rules", EVERY)
+def test_no_two_arcs_are_open_at_once(rules: Rules) -> None:
+    """Of the arcs that ask for values, and of those that do not, never two may be taken: their order never matters."""
+    for event, asks in product(events_of(rules), (True, False)):
+        arcs = [arc for arc in rules.arc if arc.event == event.type and bool(arc.where) == asks]
+        for state in rules.states:
+            guards = [guard_of(arc) for arc in arcs if state in arc.from_]
+            for facts in SITUATIONS if len(guards) > 1 else ():
+                assert sum(guard is None or guard(facts, event) is None for guard in guards) <= 1, (state, event, facts)
 
 
-def disagreements(arcs: tuple[Arc, ...]) -> list[str]:
-    """List every situation in which the readings of some arcs differ, or more than one arc is open."""
-    key = tuple((arc.event, arc.from_, arc.to, arc.guard) for arc in arcs)
-    if key not in SEEN:
-        SEEN[key] = compared(arcs)
-    return SEEN[key]
+@pytest.mark.parametrize("name", GUARDS)
+def test_every_guard_is_asked_both_ways(name: str) -> None:
+    """The situations and events make each guard hold and make it refuse."""
+    events = [SimpleNamespace(orders_new_answer=ordered) for ordered in (True, False)]
+
+    assert {GUARDS[name](facts, event) is None for facts, event in product(SITUATIONS, events)} == {True, False}
 
 
-def compared(arcs: tuple[Arc, ...]) -> list[str]:
-    """Take both readings through every situation."""
-    rows, machine = linked(arcs, STATES), LiveMachine(arcs, STATES)
-    found = []
-    for state, event, facts in product(STATES, EVENTS, SITUATIONS):
-        row = rows[state]
-        to = step(row, event, facts)
-        by_rows, by_machine = None if to is None else to.name, machine.step(state, event, facts)
-        if by_rows != by_machine:
-            found.append(f"{state}, {event}, {facts}: {by_rows} or {by_machine}")
-        open_ways = [
-            choice.to.name
-            for choice in row.get(event.type, ())
-            if choice.guard is None or choice.guard(facts, event) is None
-        ]
-        if len(open_ways) > 1:
-            found.append(f"{state}, {event}, {facts}: more than one arc, to {open_ways}")
-        if to is None and not refusal(row, event, facts).why:
-            found.append(f"{state}, {event}, {facts}: refused without a reason")
-    return found
+def test_every_value_is_tried() -> None:
+    """Fields that arcs name take each value named, a value that none names, and none."""
+    arcs = (
+        Arc("review_completed", ("received",), "same", where={"kind": ("draft",), "result": ("yes", "no")}),
+        Arc("review_completed", ("received",), "own", where={"kind": ("legal",)}),
+    )
+    rules = Rules("p", "l", "cn", {}, state=(State("own", "", ""),), arc=arcs)
+
+    tried = {(event.kind, event.result) for event in events_of(rules) if event.type == "review_completed"}
+
+    other = "named by no arc"
+    assert tried == set(product(("draft", "legal", other, None), ("yes", "no", other, None)))
 
 
-@pytest.mark.parametrize("day", DAYS, ids=str)
-@pytest.mark.parametrize("profile", PROFILES)
-def test_rows_and_machine_agree_everywhere(profile: str, day: date) -> None:
-    """In every state, for every event and every answer to the guards, both readings give one and the same way."""
-    assert disagreements(arcs_of(profile, day)) == []
-
-
-@pytest.mark.parametrize("profile", PROFILES)
-def test_a_refusal_names_the_events_of_the_state(profile: str) -> None:
-    """What a refusal offers instead is just what some arc leads out of the state by."""
-    arcs = arcs_of(profile, DAYS[-1])
-    rows = linked(arcs, STATES)
-    for state in STATES:
-        expected = sorted({arc.event for arc in arcs if state in arc.from_})
-        refused = refusal(rows[state], SimpleNamespace(type="no such event"), SITUATIONS[0])
-        assert list(refused.allowed) == expected
+@pytest.mark.parametrize("how", BROKEN)
+def test_one_wrong_arc_is_found(how: str) -> None:
+    """The proof fails on rows or on a machine that get a single arc wrong."""
+    with pytest.raises(Disagreement):
+        prove_everywhere(COUNTY, **BROKEN[how])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -103,7 +104,7 @@ def test_changed_days_are_those_that_differ(some: list[Notice], more: list[Notic
 def test_the_calendar_known_later_moves_only_what_lies_around_its_days(start: date, n: int) -> None:
     """Over every pair of neighbouring notices, a deadline with no changed day in it stays."""
     known = sorted({notice.published for notice in _published()})
-    for eve, day in zip(known[:-1], known[1:], strict=True):
+    for eve, day in itertools.pairwise(known):
         old, new = load_calendar(known_on=eve), load_calendar(known_on=day)
         if not old.first <= start <= old.announced_through - timedelta(120):
             continue

@@ -1,128 +1,312 @@
-"""Rules that look across cases: repeated requests, items billed in a month."""
+"""Rules that look across cases: repeated requests, items asked for in a month."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from datetime import date
+from itertools import accumulate
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
-from foiflow.cases.fold import late_finding
+from foiflow.cases.case import Case
+from foiflow.cases.fold import begun, fold_log, late_finding
+from foiflow.errors import Described, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from foiflow.batch.replay import Result
     from foiflow.cases.findings import Finding
     from foiflow.cases.ledger import Ledger
+    from foiflow.cases.plan import Plan
+    from foiflow.law.model import Tariff
 
-__all__ = ["Register"]
+__all__ = ["PER_ITEM", "Counted", "Docket", "Month", "MonthCount", "distinct", "findings_across"]
+
+PER_ITEM = "per_item"
+"""The tariff whose units are counted over the requests of a month."""
+
+_place = itemgetter(0, 1)
 
 
-class _Answered(NamedTuple):
-    """An answer that an applicant has had: its day, and the case."""
+class Month(NamedTuple):
+    """Which requests are counted together.
 
-    on: date
-    case_id: str
+    Each part is a convention's value and what it gives, so that requests which are
+    read by different conventions are not counted together.
+
+    Attributes:
+        applicant: The field that tells applicants apart, and what stands there.
+        scope: ``agency`` or ``government``, and which.
+        first: ``receipt`` or ``submission``, and the first day of the month.
+    """
+
+    applicant: tuple[str, str]
+    scope: tuple[str, str | None]
+    first: tuple[str, date]
 
 
-class _Counted(NamedTuple):
-    """A request in a month: its day, its case, and how many matters it has."""
+class Counted(NamedTuple):
+    """A request in a month.
+
+    Attributes:
+        on: The day by which it counts.
+        case_id: Its case; of requests of one day the lesser id, as text, is first.
+        items: How many matters it has.
+        withdrawn: The day it was withdrawn.
+        plan: The rules that it is read by.
+    """
 
     on: date
     case_id: str
     items: int
+    withdrawn: date | None
+    plan: Plan
 
 
-class Register:
-    """What has been seen of all cases, as far as rules across cases need it."""
+class MonthCount:
+    """The requests that are counted together, in whatever order they were added."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._requests: list[Counted] = []
+        self._withdrawn: list[tuple[int, date, int]] = []
+        self._sums: list[int] = []
+
+    def add(self, request: Counted) -> None:
+        """Add a request."""
+        self._requests.append(request)
+        self._sums = []
+
+    @property
+    def requests(self) -> list[Counted]:
+        """The requests in the order they count: by day, then by case id.
+
+        Basis:
+            cn-fees-2021:4
+        """
+        if not self._sums:
+            self._requests.sort(key=_place)
+            self._sums = [0, *accumulate(request.items for request in self._requests)]
+            self._withdrawn = [
+                (place, request.withdrawn, request.items)
+                for place, request in enumerate(self._requests)
+                if request.withdrawn is not None
+            ]
+        return self._requests
+
+    def before(self, request: Counted, day: date) -> int:
+        """Count the items asked for before a request, as things stood on a day.
+
+        Args:
+            request: The request.
+            day: Requests that were withdrawn on it or earlier do not count.
+        """
+        return self._items(bisect_left(self.requests, _place(request), key=_place), day)
+
+    def asked_by(self, day: date) -> int:
+        """Count the items asked for up to a day, inclusive, as things stood on it."""
+        return self._items(bisect_right(self.requests, day, key=attrgetter("on")), day)
+
+    def _items(self, requests: int, day: date) -> int:
+        gone = (items for place, withdrawn, items in self._withdrawn if place < requests and withdrawn <= day)
+        return self._sums[requests] - sum(gone)
+
+
+class Docket:
+    """What has been seen of all cases, as far as rules across cases need it.
+
+    All cases are noted first; what is then found does not depend on the order in
+    which they were.
+    """
 
     def __init__(self) -> None:
         """Begin with no cases."""
-        self._answers: dict[tuple[str, str], list[_Answered]] = {}
-        self._months: dict[tuple[Any, ...], list[_Counted]] = {}
+        self._answers: dict[tuple[str, str, str], list[tuple[date, str]]] = {}
+        self.months: dict[Month, MonthCount] = {}
 
-    def note(self, result: Result) -> None:
-        """Take note of a case, on the first reading."""
-        ledger, case = _ledger(result), result.case
-        who = _same_applicant(result)
-        if ledger is None or case is None or who is None:
+    def note(self, source: Result | Case) -> None:
+        """Take note of a case, or of a replay's result."""
+        case, ledger = _read(source)
+        if case is None or ledger is None:
             return
-        if case.information_key is not None:
-            answers = self._answers.setdefault((who, case.information_key), [])
-            answers += [_Answered(event.on, case.case_id) for event in ledger.every("answer_issued")]
-        if ledger.last("request_withdrawn") is None:
-            counted = _Counted(_counted_on(ledger), case.case_id, max(1, len(case.items)))
-            self._months.setdefault(_month_of(result, ledger, who), []).append(counted)
+        request, about = _request(case, ledger), _asked_again(case, ledger)
+        answers = [event.on for event in ledger.every("answer_issued")]
+        if about is not None and answers:
+            # The earliest answer in any other case is the first of two cases, or the second.
+            self._answers[about] = sorted([*self._answers.get(about, ()), (min(answers), case.case_id)])[:2]
+        month = _month(case, ledger, request)
+        if month is not None:
+            self.months.setdefault(month, MonthCount()).add(request)
 
     def judge(self, result: Result) -> Result:
-        """Add the findings that other cases bring about, on the second reading."""
-        ledger, who = _ledger(result), _same_applicant(result)
-        if ledger is None or who is None:
-            return result
-        found = tuple(self._across(result, ledger, who))
+        """Add to a result the findings that other cases bring about."""
+        found = self.findings(result)
         return attrs.evolve(result, across=found) if found else result
 
-    def _across(self, result: Result, ledger: Ledger, who: str) -> Iterator[Finding]:
-        key = result.case.information_key if result.case is not None else None
-        if key is not None and ledger.receipt is not None:
-            received = date.fromordinal(ledger.receipt)
-            answers = self._answers.get((who, key), ())
-            earlier = [answer for answer in answers if answer.on <= received and answer.case_id != result.case_id]
-            if earlier:
-                first = min(earlier)
-                parts: dict[str, object] = {"on": first.on, "other": first.case_id}
+    def findings(self, source: Result | Case) -> tuple[Finding, ...]:
+        """Give the findings that other cases bring about in a case."""
+        case, ledger = _read(source)
+        if case is None or ledger is None or not begun(ledger, case.as_of.toordinal()):
+            return ()
+        request = _request(case, ledger)
+        received = request.on.toordinal() if ledger.receipt is None else ledger.receipt
+        month = _month(case, ledger, request)
+        found = [*self._repeated(case, ledger)]
+        if month is not None:
+            count = self.months.get(month, MonthCount())
+            found += [*_many(ledger, count, request, received), *_fees(ledger, count, request)]
+        return tuple(found)
+
+    def _repeated(self, case: Case, ledger: Ledger) -> Iterator[Finding]:
+        """Find the first answer that the same applicant has had to the same.
+
+        Basis:
+            cn-2019:36.6
+        """
+        about = _asked_again(case, ledger)
+        if about is None or ledger.receipt is None:
+            return
+        received = date.fromordinal(ledger.receipt)
+        for answered, other in self._answers.get(about, ()):
+            if other != case.case_id and answered <= received:
+                parts: dict[str, object] = {"on": answered, "other": other}
                 yield from late_finding(ledger, "repeat_of_earlier_request", "across_cases", ledger.receipt, parts)
-        counted = sorted(self._months.get(_month_of(result, ledger, who), ()))
-        yield from _fees(ledger, counted, result.case_id or "")
+                return
 
 
-def _fees(ledger: Ledger, counted: list[_Counted], case_id: str) -> Iterator[Finding]:
-    """Compare the ranks that notices bill with those that the month gives."""
-    own = (_counted_on(ledger), case_id)
-    rank = sum(entry.items for entry in counted if entry[:2] <= own)
-    own_items = next((entry.items for entry in counted if entry.case_id == case_id), 1)
+def findings_across(cases: Iterable[Case]) -> dict[str, tuple[Finding, ...]]:
+    """Give the findings that cases bring about in one another.
+
+    Args:
+        cases: The cases, such as a register gives, in any order.
+
+    Returns:
+        The findings by the id of the case they belong to, sorted; a case
+        without such findings is left out.
+
+    Raises:
+        InputError: One is no case, or an id comes twice.
+    """
+    read, docket = list(distinct(cases)), Docket()
+    for case in read:
+        docket.note(case)
+    found = {case.case_id: docket.findings(case) for case in sorted(read, key=attrgetter("case_id"))}
+    return {case_id: findings for case_id, findings in found.items() if findings}
+
+
+def distinct(cases: Iterable[Case]) -> Iterator[Case]:
+    """Give cases one by one, as long as they are cases and none comes twice.
+
+    Raises:
+        InputError: One is no case, or an id comes twice.
+    """
+    seen: set[str] = set()
+    for place, case in enumerate(cases):
+        if not isinstance(case, Case):
+            raise InputError(f"cases[{place}]", Described(f"of type {type(case).__name__}"), "a case")
+        if case.case_id in seen:
+            raise InputError(f"cases[{place}].case_id", case.case_id, "an id that was not there before")
+        seen.add(case.case_id)
+        yield case
+
+
+def _read(source: Result | Case) -> tuple[Case | None, Ledger | None]:
+    if isinstance(source, Case):
+        return source, fold_log(source.book, source.log, source.as_of.toordinal()).ledger
+    ledger = None if source.reading is None else source.reading.ledger
+    return None if ledger is None else source.case, ledger
+
+
+def _many(ledger: Ledger, count: MonthCount, request: Counted, received: int) -> Iterator[Finding]:
+    """Tell that requests of a month have passed a number, which decides nothing.
+
+    Basis:
+        cn-2019:35
+    """
+    most = ledger.plan.rules.conventions.get("excessive_number")
+    asked = count.before(request, request.on) + request.items
+    if isinstance(most, int) and asked > most:
+        parts: dict[str, object] = {"asked": asked, "most": most, "month": f"{request.on:%Y-%m}"}
+        yield from late_finding(ledger, "many_requests", "across_cases", received, parts)
+
+
+def _fees(ledger: Ledger, count: MonthCount, request: Counted) -> Iterator[Finding]:
+    """Compare what notices bill with what the ranks that the month gives cost.
+
+    Basis:
+        cn-fees-2021:4
+    """
     for notice in ledger.every("fee_notice_issued"):
-        # A notice for more items than the case has bills other requests with it: those in by its day.
-        bills_others = (notice.items_billed or 1) > own_items
-        highest = max(rank, sum(each.items for each in counted if each.on <= notice.on)) if bills_others else rank
         tariff = ledger.plan.tariff(notice.tariff, notice.on)
-        if tariff is None or notice.tariff != "per_item" or notice.units is None or rank <= notice.units <= highest:
+        if tariff is None or notice.tariff != PER_ITEM:
             continue
-        last = rank if notice.units < rank else highest
-        right = tariff.total(max(1, last - (notice.items_billed or 1) + 1), last)
-        code = "fee_amount_wrong" if right else "fee_not_chargeable"
-        parts: dict[str, object] = {"billed": notice.amount, "right": right}
-        yield from late_finding(ledger, code, "fee_notice_issued", notice.on.toordinal(), parts)
+        before = count.before(request, notice.on)
+        last = before + request.items
+        billed = notice.items_billed or (request.items if notice.units is None else 1)
+        lowest, highest = before + billed, last
+        if billed > request.items:  # it bills other requests with it: those in by its day
+            lowest, highest = last, max(last, count.asked_by(notice.on))
+        rank = highest if notice.units is None else min(max(notice.units, lowest), highest)
+        right = _sum(tariff, rank, billed)
+        said = None if notice.units is None else _sum(tariff, notice.units, billed)
+        # Where the rank it names costs as much, the case alone has told what is wrong with the amount.
+        if right not in (notice.amount, said):
+            parts: dict[str, object] = {"billed": notice.amount, "right": right}
+            code = "fee_amount_wrong" if right else "fee_not_chargeable"
+            yield from late_finding(ledger, code, "fee_notice_issued", notice.on.toordinal(), parts)
 
 
-def _ledger(result: Result) -> Ledger | None:
-    return None if result.reading is None else result.reading.ledger
+def _sum(tariff: Tariff, last: int, billed: int) -> int:
+    return tariff.total(max(1, last - billed + 1), last)
 
 
-def _convention(ledger: Ledger, name: str) -> str:
-    return str(ledger.plan.rules.conventions[name])
+def _convention(ledger: Ledger, name: str) -> str | None:
+    """Give a convention's value; None where an agency's own profile has none of that name."""
+    value = ledger.plan.rules.conventions.get(name)
+    return None if value is None else str(value)
 
 
-def _same_applicant(result: Result) -> str | None:
-    """Give the key by which a convention tells applicants apart."""
-    ledger, case = _ledger(result), result.case
-    if ledger is None or case is None:
-        return None
-    found: str | None = getattr(case.applicant, _convention(ledger, "same_applicant"))
-    return found
+def _same_applicant(case: Case, ledger: Ledger) -> tuple[str, str] | None:
+    """Give the field that tells applicants apart, and what the first one has there.
+
+    Basis:
+        cn-fees-2021:3, cn-practice:15
+    """
+    field = _convention(ledger, "same_applicant")
+    who: str | None = getattr(case.applicant, field) if field else None
+    return None if field is None or who is None else (field, who)
 
 
-def _counted_on(ledger: Ledger) -> date:
-    """Give the day whose month a request counts in."""
+def _asked_again(case: Case, ledger: Ledger) -> tuple[str, str, str] | None:
+    who = _same_applicant(case, ledger)
+    return None if who is None or case.information_key is None else (*who, case.information_key)
+
+
+def _request(case: Case, ledger: Ledger) -> Counted:
+    """Give a case as a request in a month.
+
+    Basis:
+        cn-practice:16, cn-fees-2021:4
+    """
     received: Any = ledger.last("request_received")
-    if _convention(ledger, "fee_month") == "submission" and received.submitted_on is not None:
-        submitted: date = received.submitted_on
-        return submitted
-    arrived: date = received.on
-    return arrived if ledger.receipt is None else date.fromordinal(ledger.receipt)
+    arrived = received.on if ledger.receipt is None else date.fromordinal(ledger.receipt)
+    submitted = received.submitted_on if _convention(ledger, "fee_month") == "submission" else None
+    withdrawal = ledger.last("request_withdrawn")
+    withdrawn = None if withdrawal is None else withdrawal.on
+    return Counted(submitted or arrived, case.case_id, max(1, len(case.items)), withdrawn, ledger.plan)
 
 
-def _month_of(result: Result, ledger: Ledger, who: str) -> tuple[Any, ...]:
-    day = _counted_on(ledger)
-    return (who, getattr(result.case, _convention(ledger, "fee_scope")), day.year, day.month)
+def _month(case: Case, ledger: Ledger, request: Counted) -> Month | None:
+    """Say with which requests a request is counted; None where nobody can tell.
+
+    Basis:
+        cn-practice:17
+    """
+    who, scope = _same_applicant(case, ledger), _convention(ledger, "fee_scope")
+    counted_by = _convention(ledger, "fee_month")
+    if who is None or scope is None or counted_by is None:
+        return None
+    return Month(who, (scope, getattr(case, scope)), (counted_by, request.on.replace(day=1)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from foiflow.batch.across import Register
+from foiflow.batch.across import Docket
 from foiflow.batch.seen import SeenIds
 from foiflow.batch.sources import records_of
 from foiflow.calendars import load_calendar
@@ -306,7 +306,7 @@ def replay(
         return reader.results(source)
     if not isinstance(source, list | tuple) and not hasattr(source, "__fspath__") and not isinstance(source, str):
         source = list(source)
-    register = Register()
+    docket = Docket()
     for result in reader.results(source):
-        register.note(result)
-    return (register.judge(result) for result in reader.results(source))
+        docket.note(result)
+    return (docket.judge(result) for result in reader.results(source))

@@ -10,8 +10,8 @@ from importlib import import_module
 TYPE_CHECKING = False  # type checkers read it as true; importing `typing` would cost more than all else here
 
 if TYPE_CHECKING:
-    from foiflow.calendars.check import check_notices
     from foiflow.calendars.changes import changed_days, what_changes
+    from foiflow.calendars.check import check_notices
     from foiflow.calendars.days import Due, Reason
     from foiflow.calendars.foreign import from_holidays, from_predicate, worked_by_all, worked_by_any
     from foiflow.calendars.index import WorkdayIndex

@@ -146,8 +146,7 @@ def _restart(row: Duty, restart: Restart, calendar: WorkdayIndex) -> Action:
         if matches is not None and not matches(ledger, event):
             return
         begins = day if day_of is None else day_of(ledger, event, day)
-        ended = not ledger.open_runs.get(row.id) and any(run.row.id == row.id for run in ledger.runs)
-        if begins is None or ended:
+        if begins is None or (not ledger.open_of(row.id) and any(run.row.id == row.id for run in ledger.runs)):
             return
         run = Run(row, None, begins, event, event.on_is != "exact")
         run.restart = restart
@@ -162,15 +161,11 @@ def _restart(row: Duty, restart: Restart, calendar: WorkdayIndex) -> Action:
 
 def _discharge(row: Duty, triggers: list[Trigger]) -> Action:
     ways = [(matcher(trigger), day_reader(trigger)) for trigger in triggers]
-    name, per = row.id, row.per
+    per = row.per
 
     def discharge(ledger: Ledger, event: Any, day: int) -> None:
-        runs = ledger.open_runs.get(name)
-        if not runs:
-            return
-        about = getattr(event, per) if per else None
-        for run in tuple(runs):
-            if run.row is row and (per is None or run.about == about):
+        for run in tuple(ledger.open_runs):
+            if run.row is row and (per is None or run.about == getattr(event, per)):
                 for matches, day_of in ways:
                     if matches is None or matches(ledger, event):
                         ledger.finish(run, event, day if day_of is None else day_of(ledger, event, day))
@@ -181,7 +176,7 @@ def _discharge(row: Duty, triggers: list[Trigger]) -> Action:
 
 def _void(row: Duty) -> Action:
     def void(ledger: Ledger, event: Any, day: int) -> None:
-        for run in [run for run in ledger.open_runs.get(row.id, ()) if run.row is row]:
+        for run in [run for run in ledger.open_runs if run.row is row]:
             ledger.void(run, day)
 
     return void
@@ -189,9 +184,8 @@ def _void(row: Duty) -> Action:
 
 def _close(row: Duty) -> Action:
     def close(ledger: Ledger, event: Any, day: int) -> None:
-        for run in [run for run in ledger.open_runs.get(row.id, ()) if run.row is row]:
-            run.closed = day
-            ledger.open_runs[row.id].remove(run)
+        for run in [run for run in ledger.open_runs if run.row is row]:
+            ledger.close(run, day)
 
     return close
 
@@ -203,7 +197,7 @@ def _extend(row: Duty, extension: Extension) -> Action:
     cap = extension.at_most.working_days or 0
 
     def extend(ledger: Ledger, event: Any, day: int) -> None:
-        runs = ledger.open_runs.get(row.id)
+        runs = ledger.open_of(row.id)
         if not runs:
             return
         run, calendar = runs[-1], ledger.plan.calendar
@@ -219,7 +213,7 @@ def _extend(row: Duty, extension: Extension) -> Action:
         if event.until is not None and (granted or not worth) and not late and run.fixed is None:
             named = calendar.rank(rolled(event.until.toordinal(), calendar))
             run.floor = min(named, calendar.rank(run.start) + run.length + cap)
-        run.extended += granted
+        run.extended, run.due = run.extended + granted, None
         run.grants = (*run.grants, Grant(event, extension, asked, granted))
         run.assumed = run.assumed or event.on_is != "exact"
 
@@ -230,11 +224,12 @@ def _extend(row: Duty, extension: Extension) -> Action:
 
 
 def _consult(ledger: Ledger, event: Any, day: int) -> None:
-    ledger.consulted[consulted_key(event)] = event
+    ledger.consulted = {**ledger.consulted, consulted_key(event): event}
 
 
 def _consult_no_more(ledger: Ledger, event: Any, day: int) -> None:
-    ledger.consulted.pop(consulted_key(event), None)
+    answered = consulted_key(event)
+    ledger.consulted = {key: sent for key, sent in ledger.consulted.items() if key != answered}
 
 
 def _need_step(step: Step, before: Trigger) -> Action:
@@ -244,7 +239,7 @@ def _need_step(step: Step, before: Trigger) -> Action:
     def need(ledger: Ledger, event: Any, day: int) -> None:
         parts = condition(ledger, event) if condition else {}
         if parts is not None:
-            ledger.steps.append((step, proof, event, parts))
+            ledger.steps += ((step, proof, event, parts),)
 
     return need
 
@@ -255,6 +250,6 @@ def _look(rule: FindingRule) -> Action:
     def look(ledger: Ledger, event: Any, day: int) -> None:
         parts = condition(ledger, event) if condition else {}
         if parts is not None:
-            ledger.findings.append((rule, day, parts))
+            ledger.findings += ((rule, day, parts),)
 
     return look

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,62 +13,31 @@ import attrs
 from foiflow.calendars.index import WorkdayIndex
 from foiflow.cases.check import check_event, check_header
 from foiflow.cases.decide import next_state
-from foiflow.cases.events import Event, RequestReceived
+from foiflow.cases.duties import Duty, duty_of
+from foiflow.cases.events import EntryCorrected, Event, RequestReceived
+from foiflow.cases.events.event import hidden
 from foiflow.cases.explain import Explanation, explained
-from foiflow.cases.fold import Reading, last_day, read_log
+from foiflow.cases.findings import all_findings
+from foiflow.cases.fold import after_silence, begun, fold_log, fold_on, last_day, later_than, read_log, stand, state_of
+from foiflow.cases.header import Applicant, Conventions, Item, in_pairs
 from foiflow.cases.next_events import NextEvent, next_events
 from foiflow.cases.record import case_to_dict
+from foiflow.cases.refuse import refuse_new, refuse_role, refused
+from foiflow.cases.replaced import replaced
 from foiflow.cases.rulebook import RuleBook, book_for
-from foiflow.errors import HIDDEN, EventRefused, InputError, UnknownName
+from foiflow.errors import InputError, UnknownName
 from foiflow.law.load import load_profile
 from foiflow.workflow.rows import Refusal
 
 if TYPE_CHECKING:
-    from foiflow.cases.duties import Duty
+    from collections.abc import Mapping
+
+    from foiflow.cases.amend import Corrected
     from foiflow.cases.findings import Finding
+    from foiflow.cases.fold import Reading
+    from foiflow.cases.ledger import Ledger
 
 __all__ = ["Applicant", "Case", "Item", "open_case"]
-
-Conventions = tuple[tuple[str, str | int], ...]
-
-
-def _hidden(value: Any) -> str:
-    return HIDDEN if value is not None else "None"
-
-
-@attrs.frozen(kw_only=True)
-class Applicant:
-    """Who asks.
-
-    Attributes:
-        kind: One of the six kinds that the annual report counts.
-        id: A number or key that tells people apart.
-        name: The name.
-        cluster: A key shared by people who act as one.
-    """
-
-    kind: str
-    id: str | None = attrs.field(default=None, repr=_hidden)
-    name: str | None = attrs.field(default=None, repr=_hidden)
-    cluster: str | None = attrs.field(default=None, repr=_hidden)
-
-
-@attrs.frozen
-class Item:
-    """One matter asked for.
-
-    Attributes:
-        key: Its key within the request.
-        label: What it is.
-    """
-
-    key: str
-    label: str | None = None
-
-
-def _pairs(conventions: Mapping[str, Any] | Conventions) -> Conventions:
-    pairs = conventions.items() if isinstance(conventions, Mapping) else conventions
-    return tuple(sorted(pairs))
 
 
 @attrs.frozen(kw_only=True)
@@ -107,13 +75,13 @@ class Case:
     profile: str | Path
     applicants: tuple[Applicant, ...]
     log: tuple[Event, ...]
-    agent: str | None = attrs.field(default=None, repr=_hidden)
+    agent: str | None = attrs.field(default=None, repr=hidden)
     agency: str | None = None
     government: str | None = None
-    subject: str | None = attrs.field(default=None, repr=_hidden)
+    subject: str | None = attrs.field(default=None, repr=hidden)
     information_key: str | None = None
     items: tuple[Item, ...] = ()
-    conventions: Conventions = attrs.field(default=(), converter=_pairs)
+    conventions: Conventions = attrs.field(default=(), converter=in_pairs)
     calendar: WorkdayIndex | None = None
     read_as_of: date | None = None
 
@@ -125,60 +93,76 @@ class Case:
     @property
     def as_of(self) -> date:
         """The day as of which the case is read: the last event's, unless ``at``."""
-        if self.read_as_of is not None:
-            return self.read_as_of
-        return last_day(self.log)
+        return self._last_day if self.read_as_of is None else self.read_as_of
 
     def at(self, day: date) -> Case:
         """Read the case as of another day; events after it are left out."""
-        return attrs.evolve(self, read_as_of=day)
+        return replaced(self, {"read_as_of": day})
 
     @property
     def book(self) -> RuleBook:
         """The rules that it is read by."""
         return book_for(self.profile, self.conventions, self.calendar)
 
+    # Slots of their own, outside equality, hash and pickle: what the log amounts to, worked out at most once.
+    # Nobody writes to a ledger that a case holds; the next case goes on with a copy.
+
     @cached_property
+    def _last_day(self) -> date:
+        return last_day(self.log)
+
+    @cached_property
+    def _ledger(self) -> Ledger | None:
+        return fold_log(self.book, self.log, self.as_of.toordinal()).ledger
+
+    def _judged(self) -> tuple[Ledger | None, int]:
+        """Give what to judge duties by and the day; None where nothing is received in law."""
+        ledger, day = self._ledger, self.as_of.toordinal()
+        return (None if ledger is None or not begun(ledger, day) else after_silence(ledger, day)), day
+
+    @property
     def reading(self) -> Reading:
-        """What the log amounts to; for callers inside the package."""
+        """What the log amounts to, read anew; for callers inside the package."""
         return read_log(self.book, self.log, self.as_of.toordinal())
 
     @property
     def state(self) -> str | None:
         """The state; None before the legal day of receipt."""
-        return self.reading.state
+        ledger = self._ledger
+        return state_of(ledger) if ledger is not None and begun(ledger, self.as_of.toordinal()) else None
 
     @property
     def law(self) -> str | None:
         """The law version that governs the case."""
-        ledger = self.reading.ledger
-        return None if ledger is None else ledger.plan.rules.law
+        return None if self._ledger is None else self._ledger.plan.rules.law
 
     @property
     def received_on(self) -> date | None:
         """The legal day of receipt; None where the clock waits for it."""
-        ledger = self.reading.ledger
-        return None if ledger is None or ledger.receipt is None else date.fromordinal(ledger.receipt)
+        receipt = None if self._ledger is None else self._ledger.receipt
+        return None if receipt is None else date.fromordinal(receipt)
 
     @property
     def duties(self) -> tuple[Duty, ...]:
         """Every duty that arose, in the order they started."""
-        return tuple(standing.as_duty() for _, standing in self.reading.standings)
+        ledger, day = self._judged()
+        return () if ledger is None else tuple([duty_of(ledger, run, day) for run in ledger.runs if not run.latent])
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What was missed or unusual, by day."""
-        return tuple(self.reading.findings)
+        ledger, day = self._judged()
+        return () if ledger is None else tuple(all_findings(ledger, stand(ledger, day), day))
 
     @property
     def rejected(self) -> tuple[tuple[int, Refusal], ...]:
         """Impossible events of the log, by position; the case goes on without."""
-        return tuple(self.reading.rejected)
+        return self.reading.rejected if self._ledger is None else self._ledger.rejected
 
     @property
     def later_events(self) -> int:
         """How many events lie after ``as_of``."""
-        return self.reading.later
+        return later_than(self.log, self.as_of.toordinal())
 
     def due(self, duty: str, about: str | None = None) -> Duty:
         """Give the last duty of a name that is not void.
@@ -209,27 +193,71 @@ class Case:
             The case with the event in its log; this one is unchanged.
 
         Raises:
-            EventRefused: The event is impossible where the case stands.
+            EventRefused: The event is impossible where the case stands, or the
+                profile leaves it to other roles.
             InputError: A field of the event has no sense.
+            UnknownName: The profile names roles, and none such.
         """
         check_event(event)
-        recorded: Case = attrs.evolve(self, log=(*self.log, event), read_as_of=None)
-        latest = attrs.evolve(self, read_as_of=None) if self.read_as_of is not None else self
-        if event.type == "entry_corrected" or event.on < latest.as_of:
-            _refuse_new(latest, recorded)
-        elif latest.reading.ledger is not None:
-            outcome = next_state(latest.reading.ledger, event)
+        latest = self if self.read_as_of is None else replaced(self, {"read_as_of": None})
+        ledger, log = latest._ledger, (*self.log, event)
+        if event.type == "entry_corrected" or event.on < latest._last_day:
+            recorded = replaced(latest, {"log": log})
+            refuse_new(latest, recorded)
+        elif ledger is None:
+            recorded = replaced(latest, {"log": log})
+        else:
+            outcome = next_state(ledger, event)
             if isinstance(outcome, Refusal):
-                raise _refused(outcome)
+                raise refused(outcome, ledger)
+            longer = fold_on(ledger, log)
+            known = {"log": log} if longer is None else {"log": log, "_ledger": longer, "_last_day": event.on}
+            recorded = replaced(latest, known)
+        if ledger is not None and ledger.plan.rules.role:
+            refuse_role(ledger, event)
         return recorded
 
-    def allowed_events(self, *, on: date) -> tuple[NextEvent, ...]:
+    def corrected(
+        self, index: int, event: Event | None = None, *, by: str, reason: str, on: date, role: str | None = None
+    ) -> Corrected:
+        """Correct an entry of the log, and see what that changes.
+
+        The old entry stays in the log; a further one says what it should have
+        said. ``record`` takes such an ``EntryCorrected`` too.
+
+        Args:
+            index: The entry's position in the log, from 0.
+            event: What it should have said; None to strike it out.
+            by: Who corrects it.
+            reason: Why.
+            on: The day of the correction.
+            role: In which role.
+
+        Returns:
+            The case as it would have been, and the duties and findings that
+            are others than before, both read as of the same day.
+
+        Raises:
+            InputError: There is no such entry, it is itself a correction, or a
+                field has no sense.
+            EventRefused: Corrected so, the log holds an event that is impossible.
+        """
+        from foiflow.cases.amend import amended
+
+        entry = EntryCorrected(on=on, by=by, role=role, index=index, reason=reason, event=event)
+        return amended(self, entry)
+
+    def allowed_events(self, *, on: date, role: str | None = None) -> tuple[NextEvent, ...]:
         """List every type of event: whether it may happen next, or why not.
 
         Args:
             on: The day on which it would happen.
+            role: Whoever would record it; None for anybody.
+
+        Raises:
+            UnknownName: The profile names roles, and none such.
         """
-        return next_events(self.at(on).reading.ledger, on)
+        return next_events(self.at(on)._ledger, on, role)
 
     def explain(self, duty: str = "reply", about: str | None = None) -> Explanation:
         """Say how a deadline came about, step by step, each with its basis.
@@ -251,18 +279,6 @@ class Case:
     def to_json(self) -> str:
         """Write the case as one line of JSON; ``case_from_json`` reads it back."""
         return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
-
-
-def _refused(refusal: Refusal) -> EventRefused:
-    return EventRefused(refusal.state, refusal.event_type, refusal.why, refusal.allowed, refusal.cites)
-
-
-def _refuse_new(before: Case, after: Case) -> None:
-    """Raise where reading the log again rejects what it did not reject before."""
-    known = {position for position, _ in before.rejected}
-    for position, refusal in after.rejected:
-        if position not in known:
-            raise _refused(refusal)
 
 
 def open_case(

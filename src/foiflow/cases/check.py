@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from foiflow.cases.events import EVENT_TYPES, Event, ItemOutcome
 from foiflow.errors import InputError, UnknownName
 from foiflow.law.files import event_fields, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    Test = Callable[[Any], object]
 
 __all__ = ["check_event", "check_header", "fault", "fields_of", "one_of_missing"]
 
@@ -41,8 +44,72 @@ def check_event(event: Event, path: str = "") -> None:
     Raises:
         InputError: A value is of the wrong kind, unknown or out of range.
     """
-    if type(event) is not EVENT_TYPES.get(getattr(event, "type", "")):
-        raise InputError(path or "event", event, "an event of foiflow.events")
+    fields = _fields_of_classes().get(type(event))
+    if fields is None:
+        raise InputError(path or "event", event, "an event of foiflow.events", personal=True)
+    if fields.alternatives or not _plainly_right(event, fields):
+        _check_fields(event, path)
+
+
+class _Fields(NamedTuple):
+    """The fields of a class of events, to be checked in one go.
+
+    Attributes:
+        values: Gives their values, the required ones first.
+        required: How many are required.
+        tests: A test for each, which nothing wrong passes.
+        alternatives: Whether exactly one of some fields must be given.
+    """
+
+    values: Callable[[Event], tuple[Any, ...]]
+    required: int
+    tests: tuple[Test, ...]
+    alternatives: bool
+
+
+def _plainly_right(event: Event, fields: _Fields) -> bool:
+    """Tell whether an event is right at first sight; one that is not may still be."""
+    values = fields.values(event)
+    if None in values[: fields.required]:
+        return False
+    try:
+        for value, test in zip(values, fields.tests, strict=True):
+            if value is not None and not test(value):
+                return False
+    except TypeError:  # a value that cannot be looked up among the choices
+        return False
+    return True
+
+
+@lru_cache
+def _fields_of_classes() -> Mapping[type[Event], _Fields]:
+    return {kind: _compiled(name) for name, kind in EVENT_TYPES.items()}
+
+
+def _compiled(event_type: str) -> _Fields:
+    kinds = sorted(fields_of(event_type).items(), key=lambda field: not field[1].endswith("!"))
+    return _Fields(
+        attrgetter(*(name for name, _ in kinds)),
+        sum(kind.endswith("!") for _, kind in kinds),
+        tuple(_test(kind.removesuffix("!")) for _, kind in kinds),
+        "one_of" in vocabulary()["event"][event_type],
+    )
+
+
+def _test(kind: str) -> Test:
+    """Give a quick test for a kind; what it does not pass is looked at again."""
+    name, _, words = kind.partition(":")
+    if name == "choice":
+        return frozenset(vocabulary()["choice"][words]).__contains__
+    if name == "date":
+        return lambda value: type(value) is date
+    if name == "text":
+        return lambda value: type(value) is str and value
+    return lambda value: value == () or fault(value, kind) is None
+
+
+def _check_fields(event: Event, path: str) -> None:
+    """Check field by field, and say what is wrong with the first that is."""
     personal = vocabulary()["common"]["personal"]
     for name, kind in fields_of(event.type).items():
         value = getattr(event, name)
@@ -52,7 +119,7 @@ def check_event(event: Event, path: str = "") -> None:
             continue
         expected = fault(value, kind.removesuffix("!"))
         if expected:
-            raise InputError(where, value, expected, personal=name in personal)
+            raise InputError(where, value, expected, personal=name in personal or kind == "log_event")
     missing = one_of_missing(event)
     if missing:
         raise InputError(f"{path}{event.type}", None, f"one of {' or '.join(missing)}")

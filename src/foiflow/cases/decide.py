@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from foiflow.cases.events import Event
     from foiflow.cases.ledger import Ledger
-    from foiflow.workflow.rows import StateRow
 
 __all__ = ["fold_in", "next_state"]
 
@@ -24,25 +23,24 @@ def fold_in(ledger: Ledger, entries: Iterable[tuple[int, Event]]) -> None:
         entries: Positions in the log, and what happened, in the order of days.
     """
     plan = ledger.plan
-    by_day, accepted, row = plan.by_day, ledger.accepted, ledger.row
+    by_day, row = plan.by_day, ledger.row
+    accepted = ledger.accepted = [*ledger.accepted]
     for position, event in entries:
-        to = _first(ledger, event) if row is None else step(row, event, ledger)
+        if row is None:
+            to = plan.initial if event.type == INITIAL else None
+        else:
+            to = row.plain.get(event.type) or step(row, event, ledger)
         if to is None:
-            ledger.rejected.append((position, refusal(row, event, ledger)))
+            ledger.rejected += ((position, refusal(row, event, ledger)),)
             continue
         day = event.on.toordinal()
         for action in (by_day.get(day) or plan.actions_on(day))[event.type]:
             action(ledger, event, day)
         if event.on_is != "exact":
             parts: dict[str, object] = {"event": event.type, "exactness": event.on_is}
-            ledger.findings += [(rule, day, parts) for rule in plan.inexact]
+            ledger.findings += tuple((rule, day, parts) for rule in plan.inexact)
         ledger.row = row = to
         accepted.append(event)
-
-
-def _first(ledger: Ledger, event: Event) -> StateRow | None:
-    """Give the row that a case begins with, if the event begins one."""
-    return ledger.plan.initial if event.type == INITIAL else None
 
 
 def next_state(ledger: Ledger, event: Event) -> str | Refusal:

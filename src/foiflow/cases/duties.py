@@ -15,13 +15,18 @@ import attrs
 from foiflow.errors import OutOfCalendar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from foiflow.calendars.index import WorkdayIndex
     from foiflow.cases.ledger import Ledger, Run, Stop
 
-__all__ = ["Duty", "Standing", "counted_days", "due_day", "excluded", "is_suspended", "rolled", "settled"]
+    Judged = tuple[str, str | None, str, int, int, int | None, int, int, int | None, bool, bool, tuple[str, ...]]
+
+__all__ = ["Duty", "Standing", "counted_days", "due_day", "duty_of", "excluded", "is_suspended", "rolled", "settled"]
 
 
-@attrs.frozen
+# Without slots: a frozen class with them takes twice as long to make, and every look at a case makes several.
+@attrs.frozen(slots=False)
 class Duty:
     """A duty of a case and how it stands.
 
@@ -76,21 +81,40 @@ class Standing(NamedTuple):
 
     def as_duty(self) -> Duty:
         """Give the same with dates."""
-        day = date.fromordinal
-        return Duty(
-            self.id,
-            self.about,
-            self.status,
-            day(self.starts),
-            day(self.due),
-            None if self.done is None else day(self.done),
-            day(self.not_before),
-            day(self.not_after),
-            None if self.target is None else day(self.target),
-            self.provisional,
-            self.assumed,
-            self.cites,
-        )
+        return _dated(self)
+
+
+class _Dates(dict[int, date]):
+    """Day numbers as dates; each is made once."""
+
+    def __missing__(self, day: int) -> date:
+        found = self[day] = date.fromordinal(day)
+        return found
+
+
+_date = _Dates()
+
+
+def _dated(standing: Judged) -> Duty:
+    """Make a duty of what was found of a running."""
+    name, about, status, starts, due, done, not_before, not_after, target, provisional, assumed, cites = standing
+    due_on = earliest = latest = _date[due]
+    if provisional:
+        earliest, latest = _date[not_before], _date[not_after]
+    return Duty(
+        name,
+        about,
+        status,
+        _date[starts],
+        due_on,
+        None if done is None else _date[done],
+        earliest,
+        latest,
+        None if target is None else _date[target],
+        provisional,
+        assumed,
+        cites,
+    )
 
 
 def excluded(ledger: Ledger, run: Run, now: int) -> tuple[int, list[tuple[Stop, int, int]]]:
@@ -189,11 +213,11 @@ def _assumed(stop: Stop, now: int, calendar: WorkdayIndex) -> bool:
 
 def due_day(run: Run, now: int, calendar: WorkdayIndex, ledger: Ledger | None = None) -> int:
     """Give the day number on which a running is due."""
-    if run.fixed is not None:
-        return run.fixed
-    if ledger is None:
-        return calendar.select(calendar.rank(run.start) + run.length + run.extended)
-    return calendar.select(excluded(ledger, run, now)[0])
+    if ledger is not None and run.fixed is None and run.row.id in ledger.stops:
+        return calendar.select(excluded(ledger, run, now)[0])
+    if run.due is None:
+        run.due = run.fixed or calendar.select(calendar.rank(run.start) + run.length + run.extended)
+    return run.due
 
 
 def rolled(day: int, calendar: WorkdayIndex) -> int:
@@ -204,33 +228,42 @@ def rolled(day: int, calendar: WorkdayIndex) -> int:
     return day if calendar.selected[rank] == day else calendar.select(rank + 1)
 
 
-def is_suspended(run: Run, counted: list[tuple[Stop, int, int]], now: int, calendar: WorkdayIndex) -> bool:
+def is_suspended(run: Run, counted: Sequence[tuple[Stop, int, int]], now: int, calendar: WorkdayIndex) -> bool:
     """Tell whether an interval that counts is still open on a day."""
-    return run.open and any(
-        stop.end is None and (stop.cap is None or now <= due_day(stop.cap, now, calendar)) for stop, _, _ in counted
-    )
+    if not run.open:
+        return False
+    waiting = [stop for stop, _, _ in counted if stop.end is None]
+    return bool([stop for stop in waiting if stop.cap is None or now <= due_day(stop.cap, now, calendar)])
 
 
 def settled(ledger: Ledger, run: Run, now: int) -> Standing:
     """Say how a running stands on a day."""
+    return tuple.__new__(Standing, _judged(ledger, run, now))
+
+
+def duty_of(ledger: Ledger, run: Run, now: int) -> Duty:
+    """Say the same with dates, at once."""
+    return _dated(_judged(ledger, run, now))
+
+
+def _judged(ledger: Ledger, run: Run, now: int) -> Judged:
+    """Give the fields of a standing: plainly, for a named tuple takes as long to make as they to be found."""
     plan, row = ledger.plan, run.row
     calendar = plan.calendar
-    counted: list[tuple[Stop, int, int]] = []
-    if run.fixed is not None:
-        due = run.fixed
-    elif row.id in ledger.stops:
+    counted: Sequence[tuple[Stop, int, int]] = ()
+    if row.id in ledger.stops and run.fixed is None:
         rank, counted = excluded(ledger, run, now)
         due = calendar.select(rank)
     else:
-        due = calendar.select(calendar.rank(run.start) + run.length + run.extended)
+        due = run.due or due_day(run, now, calendar)
     not_before = not_after = due
-    provisional = calendar.is_provisional(due)
+    provisional = due > plan.announced
     if provisional and due >= run.start:
         earliest, latest = calendar.bounds(date.fromordinal(run.start), date.fromordinal(due))
         not_before, not_after = earliest.toordinal(), latest.toordinal()
     assumed, target = run.assumed, None
     if counted and not assumed:
-        assumed = any(_assumed(stop, now, calendar) for stop, _, _ in counted)
+        assumed = True in [_assumed(stop, now, calendar) for stop, _, _ in counted]
     if row.target is not None and row.target.working_days is not None:
         target = calendar.select(calendar.rank(run.start) + row.target.working_days)
     if run.voided is not None:
@@ -245,7 +278,7 @@ def settled(ledger: Ledger, run: Run, now: int) -> Standing:
         status = "running"
     else:
         status = "overdue" if row.id in plan.agency_duties else "lapsed"
-    return Standing(
+    return (
         row.id,
         run.about,
         status,

@@ -9,8 +9,8 @@ from foiflow.cases.decide import fold_in
 from foiflow.cases.duties import due_day, settled
 from foiflow.cases.findings import all_findings, make
 from foiflow.cases.ledger import Ledger
-from foiflow.cases.silence import open_on_silence
-from foiflow.errors import InputError
+from foiflow.cases.silence import open_on_silence, silence_may_matter
+from foiflow.errors import InputError, OutOfCalendar
 from foiflow.workflow.rows import INITIAL, Refusal
 
 if TYPE_CHECKING:
@@ -22,9 +22,36 @@ if TYPE_CHECKING:
     from foiflow.cases.ledger import Run
     from foiflow.cases.rulebook import RuleBook
 
-__all__ = ["Reading", "last_day", "late_finding", "read_log", "settle"]
+__all__ = [
+    "Folded",
+    "Reading",
+    "after_silence",
+    "begun",
+    "fold_log",
+    "fold_on",
+    "last_day",
+    "late_finding",
+    "later_than",
+    "read_log",
+    "stand",
+    "state_of",
+]
 
 _CORRECTION = "entry_corrected"
+
+
+class Folded(NamedTuple):
+    """A log folded as of a day, before anybody asks how its duties stand.
+
+    Attributes:
+        ledger: The working state, or None where nothing was received.
+        rejected: Impossible events: their positions in the log and the refusals.
+        later: How many events lie after the day.
+    """
+
+    ledger: Ledger | None
+    rejected: tuple[tuple[int, Refusal], ...]
+    later: int
 
 
 class Reading(NamedTuple):
@@ -43,7 +70,7 @@ class Reading(NamedTuple):
     state: str | None
     standings: list[tuple[Run, Standing]]
     findings: list[Finding]
-    rejected: list[tuple[int, Refusal]]
+    rejected: tuple[tuple[int, Refusal], ...]
     later: int
 
 
@@ -60,39 +87,86 @@ def read_log(book: RuleBook, log: Sequence[Event], as_of: int) -> Reading:
             entry is corrected that is not there.
         OutOfCalendar: A date lies where no calendar reaches.
     """
+    ledger, rejected, later = fold_log(book, log, as_of)
+    if ledger is None:
+        return Reading(None, None, [], [], rejected, later)
+    if not begun(ledger, as_of):
+        return Reading(ledger, None, [], [], rejected, later)
+    open_on_silence(ledger, as_of)
+    standings = stand(ledger, as_of)
+    return Reading(ledger, state_of(ledger), standings, all_findings(ledger, standings, as_of), rejected, later)
+
+
+_NOT_RECEIVED = "nothing can happen to a request before it is received"
+
+
+def fold_log(book: RuleBook, log: Sequence[Event], as_of: int) -> Folded:
+    """Fold a log and stop short of judging it; like ``read_log`` otherwise."""
     entries, later, disordered = _in_order(log, as_of)
     received: Any = entries[0][1] if entries else None
     if received is None or received.type != INITIAL:
         received = next((event for _, event in entries if event.type == INITIAL), None)
     if received is None:
         nothing = [(position, Refusal(None, event.type, _NOT_RECEIVED, (INITIAL,))) for position, event in entries]
-        return Reading(None, None, [], [], nothing, later)
+        return Folded(None, tuple(nothing), later)
     receipt, _ = book.receipt_day(received)
-    plans = book.plans_for(received, receipt, [event for _, event in entries])
-    ledgers = [_folded(Ledger(plan, receipt), entries) for plan in plans]
+    plans = book.plans_for(received, receipt, (event for _, event in entries))
+    ledgers = [Ledger(plan, receipt) for plan in plans]
+    for each in ledgers:
+        fold_in(each, entries)
     ledger = ledgers[0] if len(ledgers) == 1 else min(ledgers, key=lambda each: _reply_due(each, as_of))
+    ledger.lasting = plans == [book.plan_of_receipt(received, receipt)]
     if disordered is not None:
         rules = ledger.plan.finding_rules("events_out_of_order", "log")
-        ledger.findings += [(rule, disordered, {}) for rule in rules]
-    if receipt is not None and as_of < receipt:
-        return Reading(ledger, None, [], [], ledger.rejected, later)
-    return settle(ledger, as_of, later)
+        ledger.findings += tuple((rule, disordered, {}) for rule in rules)
+    return Folded(ledger, ledger.rejected, later)
 
 
-_NOT_RECEIVED = "nothing can happen to a request before it is received"
+def fold_on(ledger: Ledger, log: tuple[Event, ...]) -> Ledger | None:
+    """Give the ledger of a log that has become longer by one event, the latest.
+
+    Args:
+        ledger: The ledger before the event, which stays as it is.
+        log: The log with the event.
+
+    Returns:
+        None where the whole log must be read again: the event may change the
+        rules it is read by, or brings dates that no calendar reaches, which is
+        told to whoever asks for them.
+    """
+    if not ledger.lasting:
+        return None
+    longer = ledger.copied()
+    try:
+        fold_in(longer, ((len(log) - 1, log[-1]),))
+    except OutOfCalendar:
+        return None
+    if tuple(longer.accepted) == log:  # as usual, and then one of the two is enough
+        longer.accepted = log
+    return longer
 
 
-def settle(ledger: Ledger, as_of: int, later: int = 0) -> Reading:
-    """Say how a folded case stands as of a day."""
-    open_on_silence(ledger, as_of)
-    standings = [(run, settled(ledger, run, as_of)) for run in ledger.runs if not run.latent]
-    state = ledger.row.name if ledger.row is not None else None
-    return Reading(ledger, state, standings, all_findings(ledger, standings, as_of), ledger.rejected, later)
+def begun(ledger: Ledger, as_of: int) -> bool:
+    """Tell whether a request has been received in law by a day."""
+    return ledger.receipt is None or as_of >= ledger.receipt
 
 
-def _folded(ledger: Ledger, entries: Sequence[tuple[int, Event]]) -> Ledger:
-    fold_in(ledger, entries)
+def after_silence(ledger: Ledger, as_of: int) -> Ledger:
+    """Give a ledger with what silence has begun by a day; the one given stays as it is."""
+    if silence_may_matter(ledger, as_of):
+        ledger = ledger.copied()
+        open_on_silence(ledger, as_of)
     return ledger
+
+
+def state_of(ledger: Ledger) -> str | None:
+    """Name the state that a ledger has come to."""
+    return ledger.row.name if ledger.row is not None else None
+
+
+def stand(ledger: Ledger, as_of: int) -> list[tuple[Run, Standing]]:
+    """Say how each running of a duty stands on a day."""
+    return [(run, settled(ledger, run, as_of)) for run in ledger.runs if not run.latent]
 
 
 def _reply_due(ledger: Ledger, as_of: int) -> int:
@@ -115,6 +189,11 @@ def _in_order(log: Sequence[Event], as_of: int) -> tuple[list[tuple[int, Event]]
     else:
         return list(enumerate(log)), 0, None
     return _put_in_order(log, day)
+
+
+def later_than(log: Sequence[Event], as_of: int) -> int:
+    """Count the entries of a log that lie after a day, taken as corrected by then."""
+    return _in_order(log, as_of)[1]
 
 
 def _put_in_order(log: Sequence[Event], day: date) -> tuple[list[tuple[int, Event]], int, int | None]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from foiflow.cases.duties import due_day
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from foiflow.cases.events import Event
     from foiflow.cases.plan import Plan
@@ -16,8 +18,13 @@ if TYPE_CHECKING:
     from foiflow.workflow.rows import Refusal, StateRow
 
     Proof = Callable[["Ledger", Any], bool]
+    Found = tuple[FindingRule, int, dict[str, object]]
+    Needed = tuple[Step, "Proof | None", Event, dict[str, object]]
 
 __all__ = ["Grant", "Ledger", "Run", "Stop"]
+
+
+_NOTHING: Mapping[Any, Any] = {}
 
 
 class Grant(NamedTuple):
@@ -42,6 +49,12 @@ class Stop:
         self.ended_by: Event | None = None
         self.cap: Run | None = None
 
+    def copied(self, cap: Run | None) -> Stop:
+        """Give the interval again, with the limit that it ends by at the latest."""
+        twin = Stop(self.row, self.key, self.begin, self.started_by, self.assumed)
+        twin.end, twin.ended_by, twin.cap = self.end, self.ended_by, cap
+        return twin
+
 
 class Run:
     """One running of a duty: from what started it to what ended it.
@@ -54,6 +67,7 @@ class Run:
         assumed: Whether it rests on a date that is not exact.
         length: How many working days it lasts, where it is counted in them.
         fixed: Its last day, where it is not.
+        due: The day it is due if no time is left out, once that is worked out.
         limit: The alternative of the row's limit that was taken.
         extended: How many working days extensions have added.
         floor: The rank of the day that an extension named, as far as it may
@@ -67,18 +81,26 @@ class Run:
         restart: The row by which it began anew.
     """
 
-    length = 0
-    fixed: int | None = None
-    limit: Limit | None = None
-    extended = 0
-    floor = 0
-    grants: tuple[Grant, ...] = ()
-    done: int | None = None
-    done_by: Event | None = None
-    voided: int | None = None
-    closed: int | None = None
-    latent = False
-    restart: Restart | None = None
+    __slots__ = (
+        "about",
+        "assumed",
+        "closed",
+        "done",
+        "done_by",
+        "due",
+        "event",
+        "extended",
+        "fixed",
+        "floor",
+        "grants",
+        "latent",
+        "length",
+        "limit",
+        "restart",
+        "row",
+        "start",
+        "voided",
+    )
 
     def __init__(self, row: Duty, about: str | None, start: int, event: Event | None, assumed: bool) -> None:
         """Start the duty on a day, which is not counted."""
@@ -87,11 +109,33 @@ class Run:
         self.start = start
         self.event = event
         self.assumed = assumed
+        self.length = self.extended = self.floor = 0
+        self.grants: tuple[Grant, ...] = ()
+        self.latent = False
+        self.due: int | None = None
+        self.fixed: int | None = None
+        self.limit: Limit | None = None
+        self.restart: Restart | None = None
+        self.done: int | None = None
+        self.done_by: Event | None = None
+        self.voided: int | None = None
+        self.closed: int | None = None
 
     @property
     def open(self) -> bool:
         """Whether nothing has ended it."""
         return self.done is None and self.voided is None and self.closed is None
+
+    def copied(self) -> Run:
+        """Give an open running again, to be ended or extended by itself."""
+        twin = Run.__new__(Run)
+        twin.row, twin.about, twin.start = self.row, self.about, self.start
+        twin.event, twin.assumed, twin.latent = self.event, self.assumed, self.latent
+        twin.length, twin.due, twin.fixed = self.length, self.due, self.fixed
+        twin.limit, twin.restart = self.limit, self.restart
+        twin.extended, twin.floor, twin.grants = self.extended, self.floor, self.grants
+        twin.done = twin.done_by = twin.voided = twin.closed = None
+        return twin
 
 
 class Ledger:
@@ -103,15 +147,21 @@ class Ledger:
         row: The state's row; None before receipt.
         accepted: The events that were possible, in the order they were read.
         runs: Every running of a duty, in the order they started.
-        open_runs: Those that nothing has ended, by the duty's id.
-        stops: The intervals that each duty leaves out.
+        open_runs: Those that nothing has ended, in the same order.
+        stops: The intervals that each duty leaves out, by its id.
         consulted: Who has been asked and has not answered.
+        findings: What events have brought about: the rule, the day, the parts.
+        steps: What events have made necessary.
+        rejected: Impossible events: their positions in the log and the refusals.
+        lasting: Whether a later event can only add to it, and never change the
+            rules that it is read by.
     """
 
     __slots__ = (
         "accepted",
         "consulted",
         "findings",
+        "lasting",
         "open_runs",
         "plan",
         "receipt",
@@ -126,40 +176,63 @@ class Ledger:
         """Begin with nothing received."""
         self.plan, self.receipt = plan, receipt
         self.row: StateRow | None = None
-        self.accepted: list[Event] = []
+        self.accepted: Sequence[Event] = ()
         self.runs: list[Run] = []
-        self.open_runs: dict[str, list[Run]] = {}
-        self.stops: dict[str, list[Stop]] = {}
-        self.consulted: dict[tuple[str, str], Event] = {}
-        self.findings: list[tuple[FindingRule, int, dict[str, object]]] = []
-        self.steps: list[tuple[Step, Proof | None, Event, dict[str, object]]] = []
-        self.rejected: list[tuple[int, Refusal]] = []
+        self.open_runs: list[Run] = []
+        # What most cases never have is replaced when it grows, so that an empty one costs nothing.
+        self.stops: Mapping[str, tuple[Stop, ...]] = _NOTHING
+        self.consulted: Mapping[tuple[str, str], Event] = _NOTHING
+        self.findings: tuple[Found, ...] = ()
+        self.steps: tuple[Needed, ...] = ()
+        self.rejected: tuple[tuple[int, Refusal], ...] = ()
+        self.lasting = False
+
+    def copied(self) -> Ledger:
+        """Give the same to be written on: what is over is shared, what is open is not."""
+        twin = Ledger.__new__(Ledger)
+        twin.plan, twin.receipt, twin.row, twin.lasting = self.plan, self.receipt, self.row, self.lasting
+        twin.consulted, twin.findings, twin.steps, twin.rejected = (
+            self.consulted,
+            self.findings,
+            self.steps,
+            self.rejected,
+        )
+        twin.accepted, twin.stops = self.accepted, self.stops
+        anew = {run: run.copied() for run in self.open_runs}
+        twin.runs, twin.open_runs = [anew.get(run, run) for run in self.runs], [*anew.values()]
+        if self.stops:
+            twin.stops = {duty: tuple([_carried(stop, anew) for stop in stops]) for duty, stops in self.stops.items()}
+        return twin
 
     def begin(self, run: Run, day: int) -> None:
         """Add a running; make void the open ones that it takes the place of."""
-        self.runs.append(run)
         row = run.row
-        runs = self.open_runs.get(row.id)
-        if not runs:
-            self.open_runs[row.id] = [run]
-            return
-        for other in tuple(runs):
-            same = other.row.variant == row.variant and other.about == run.about
-            if row.replaces == "any" or (row.replaces == "same" and same):
+        for other in tuple(self.open_runs):
+            if other.row.id == row.id and _takes_the_place(run, other):
                 self.void(other, day)
-        runs.append(run)
+        self.runs.append(run)
+        self.open_runs.append(run)
+
+    def open_of(self, duty: str) -> list[Run]:
+        """Give the runnings of a duty that nothing has ended."""
+        return [run for run in self.open_runs if run.row.id == duty]
 
     def void(self, run: Run, day: int) -> None:
         """End a running that something replaced, or whose request ended."""
         run.voided = day
-        self.open_runs[run.row.id].remove(run)
+        self.open_runs.remove(run)
+
+    def close(self, run: Run, day: int) -> None:
+        """End a running whose time was out."""
+        run.closed = day
+        self.open_runs.remove(run)
 
     def finish(self, run: Run, event: Event, day: int | None) -> None:
         """End a running that an event discharged."""
         run.done, run.done_by, run.latent = day, event, False
         if event.on_is != "exact":
             run.assumed = True
-        self.open_runs[run.row.id].remove(run)
+        self.open_runs.remove(run)
 
     # --- Facts: what guards may ask ----------------------------------------------------------------------------
 
@@ -180,6 +253,11 @@ class Ledger:
             if event.type in answers:
                 return False
         return False
+
+    def awaits_opinion(self, event: Any) -> bool:
+        """Tell whether somebody consulted still has time to answer on the event's day."""
+        day, calendar = event.on.toordinal(), self.plan.calendar
+        return any(run.row.per is not None and day <= due_day(run, day, calendar, self) for run in self.open_runs)
 
     def pays_in_full(self, event: Any) -> bool:
         """Tell whether a payment brings the sum paid to what was last billed."""
@@ -230,3 +308,15 @@ class Ledger:
 def consulted_key(event: Any) -> tuple[str, str]:
     """Name whom a consultation or an opinion is about: the field and its value."""
     return (event.per, getattr(event, event.per))
+
+
+def _takes_the_place(run: Run, other: Run) -> bool:
+    """Tell whether a running makes an older one of the same duty void."""
+    how = run.row.replaces
+    return how == "any" or (how == "same" and other.row.variant == run.row.variant and other.about == run.about)
+
+
+def _carried(stop: Stop, anew: Mapping[Run, Run]) -> Stop:
+    """Give an interval for a copied ledger: itself if nothing can change it any more."""
+    cap = None if stop.cap is None else anew.get(stop.cap, stop.cap)
+    return stop if stop.end is not None and cap is stop.cap else stop.copied(cap)

@@ -58,7 +58,11 @@ def _lay_down(run: Run, limit: Limit, value: Any, calendar: WorkdayIndex) -> Non
 
 
 def _last_day(start: int, limit: Limit, value: Any, calendar: WorkdayIndex) -> int:
-    """Give the last day of a period, rolled where its limit says so."""
+    """Give the last day of a period, rolled where its limit says so.
+
+    Basis:
+        cn-civil-code:203
+    """
     calendar.rank(start)  # a start that no calendar reaches is told as such
     last = _end_of(start, limit, value)
     return rolled(last, calendar) if limit.roll else last
@@ -102,6 +106,9 @@ def _by_start(limit: Limit, calendar: WorkdayIndex) -> Callable[[Run, Any], None
 
 def months_after(day: date, months: int) -> date:
     """Give the same day some months later, or that month's last.
+
+    Basis:
+        cn-civil-code:202
 
     Example:
         >>> months_after(date(2024, 8, 31), 6)

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from foiflow.cases.authority import authority_over, roles_known
 from foiflow.cases.decide import next_state
 from foiflow.cases.events import EVENT_TYPES, Event
+from foiflow.errors import UnknownName
 from foiflow.law.files import vocabulary
 from foiflow.workflow.rows import INITIAL, Refusal
+from foiflow.workflow.ways import lifted_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,30 +32,60 @@ class NextEvent:
         allowed: Whether it may.
         why: What stands in the way, where it may not.
         cites: The articles of the arcs concerned.
+        lifted_by: The events that would make it possible: what it answers, or
+            the shortest way to a state that allows it.
+        roles: Who may record it, each with what it is limited to; empty where
+            everybody may.
     """
 
     type: str
     allowed: bool
     why: str | None
     cites: tuple[str, ...]
+    lifted_by: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
 
 
-def next_events(ledger: Ledger | None, on: date) -> tuple[NextEvent, ...]:
+def next_events(ledger: Ledger | None, on: date, role: str | None = None) -> tuple[NextEvent, ...]:
     """Try every type of event on a case as it stands.
 
     Args:
         ledger: The case; None before receipt.
         on: The day of the trial.
+        role: Whoever would record it; None for anybody.
+
+    Raises:
+        UnknownName: The profile names roles, and none such.
     """
-    return tuple(_tried(ledger, kind, on) for kind in EVENT_TYPES if kind != "entry_corrected")
+    if ledger is not None and role is not None:
+        known = [each.id for each in roles_known(ledger.plan.rules, on)]
+        if known and role not in known:
+            raise UnknownName("role of this profile", role, known)
+    each = (_tried(ledger, kind, on) for kind in EVENT_TYPES if kind != "entry_corrected")
+    return tuple(each) if ledger is None else tuple(_by_role(ledger, found, on, role) for found in each)
+
+
+def _by_role(ledger: Ledger, found: NextEvent, on: date, role: str | None) -> NextEvent:
+    """Say who may record an event, and take it from a role that may not."""
+    leave = authority_over(ledger.plan.rules, found.type, on)
+    if not leave:
+        return found
+    named = tuple(f"{one.role} ({one.only})" if one.only else one.role for one in leave)
+    if not found.allowed or role is None or role in {one.role for one in leave}:
+        return attrs.evolve(found, roles=named)
+    cites = tuple(dict.fromkeys(cite for one in leave for cite in one.cites))
+    why = f"role {role} may not record it"
+    return attrs.evolve(found, allowed=False, why=why, cites=cites, roles=named)
 
 
 def _tried(ledger: Ledger | None, kind: str, on: date) -> NextEvent:
     if ledger is None or ledger.row is None:
-        return NextEvent(kind, kind == INITIAL, None if kind == INITIAL else "nothing has been received", ())
+        if kind == INITIAL:
+            return NextEvent(kind, True, None, ())
+        return NextEvent(kind, False, "nothing has been received", (), (INITIAL,))
     outcome = next_state(ledger, _trial(ledger, kind, on))
     if isinstance(outcome, Refusal):
-        return NextEvent(kind, False, outcome.why, outcome.cites)
+        return NextEvent(kind, False, outcome.why, outcome.cites, lifted_by(ledger.row, kind, outcome.why))
     cites = dict.fromkeys(cite for choice in ledger.row[kind] for cite in choice.arc.cite)
     return NextEvent(kind, True, None, tuple(cites))
 

@@ -39,15 +39,17 @@ class Plan:
         """Sort every row's actions under the event types that concern it."""
         words = vocabulary()
         self.rules, self.calendar = rules, calendar
-        self.rows: Mapping[str, StateRow] = linked(rules.arc, words["state"])
-        self.initial = self.rows[next(iter(words["state"]))]
+        self.rows: Mapping[str, StateRow] = linked(rules.arc, rules.states)
+        self.initial = self.rows[next(iter(rules.states))]
         self.information_outcomes = frozenset(
             code for code, outcome in words["outcome"].items() if outcome.get("gives_information")
         )
         self._words = words
         self._first_reconsidered: dict[date, frozenset[str]] = {}
         self._outcomes_known: dict[date, frozenset[str]] = {}
+        self.announced = calendar.announced_through.toordinal()
         self.silence = on_silence(rules, calendar)
+        self.awaited = frozenset(overdue for overdue, *_ in self.silence)
         self.inexact = self.finding_rules("date_assumed", "inexact_date")
         self.agency_duties = frozenset(row.id for row in rules.duty if self._owed_by_agency(row.id))
         self._boundaries = rules.boundaries
@@ -68,7 +70,7 @@ class Plan:
         """The same arcs as a live machine, made at the first live step."""
         from foiflow.workflow.machine import LiveMachine
 
-        return LiveMachine(self.rules.arc, self._words["state"])
+        return LiveMachine(self.rules.arc, self.rules.states)
 
     def _owed_by_agency(self, duty: str) -> bool:
         """Tell whether a duty is owed by the organ that handles the request."""
@@ -79,7 +81,7 @@ class Plan:
         """Give the open running that an event of a type extends, if any."""
         for row in self.rules.duty:
             if row.extended and row.extended[0].by == event_type:
-                for run in reversed(ledger.open_runs.get(row.id, ())):
+                for run in reversed(ledger.open_of(row.id)):
                     return run
         return None
 

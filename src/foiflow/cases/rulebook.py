@@ -14,7 +14,7 @@ from foiflow.errors import InputError
 from foiflow.law.load import load_profile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from foiflow.calendars.index import WorkdayIndex
@@ -106,14 +106,18 @@ class RuleBook:
             self._plans[key] = found
         return found
 
-    def plans_for(self, received: RequestReceived, receipt: int | None, log: Sequence[Event]) -> list[Plan]:
+    def plan_of_receipt(self, received: RequestReceived, receipt: int | None) -> Plan:
+        """Give the plan of the law that governs by the day of receipt."""
+        arrival = received.on.toordinal()
+        return self.plan(arrival, arrival if receipt is None else receipt)
+
+    def plans_for(self, received: RequestReceived, receipt: int | None, log: Iterable[Event]) -> list[Plan]:
         """Give the plans that a case may be read by.
 
         One, except where a convention asks for the earlier date of two laws: then
         the law of the receipt first, its successor second.
         """
-        arrival = received.on.toordinal()
-        plan = self.plan(arrival, arrival if receipt is None else receipt)
+        plan = self.plan_of_receipt(received, receipt)
         change = self._transition
         if not change or plan.rules.law != change["old"] or receipt is None:
             return [plan]
@@ -124,7 +128,7 @@ class RuleBook:
         closed = any(event.type in _CLOSING and event.on.toordinal() < switch for event in log)
         if closed or self._base_due(plan, received, receipt) < switch:
             return [plan]
-        successor = self.plan(arrival, switch)
+        successor = self.plan(received.on.toordinal(), switch)
         return [successor] if how == "procedure_new" else [plan, successor]
 
     def _base_due(self, plan: Plan, received: Any, receipt: int) -> int:

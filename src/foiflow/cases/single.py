@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foiflow.cases.duties import settled
+from foiflow.cases.duties import duty_of
 from foiflow.cases.ledger import Ledger, Run
 from foiflow.cases.limits import measure
 from foiflow.errors import InputError, UnknownName
@@ -47,4 +47,4 @@ def single_deadline(book: RuleBook, duty: str, starts: date) -> Duty:
     measure(rows[0].limit, book.calendar)(run, None)
     if run.limit is None:
         raise InputError("duty", duty, "a duty that has a period without a letter that names it")
-    return settled(Ledger(plan, day), run, day).as_duty()
+    return duty_of(Ledger(plan, day), run, day)

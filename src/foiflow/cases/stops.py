@@ -26,7 +26,7 @@ def suspend(row: Duty, suspension: Suspension) -> Action:
     def begin(ledger: Ledger, event: Any, day: int) -> None:
         if matches is not None and not matches(ledger, event):
             return
-        stops = ledger.stops.setdefault(row.id, [])
+        stops = ledger.stops.get(row.id, ())
         key = getattr(event, per) if per else None
         assumed = event.on_is != "exact" or (wants_service and event.served_on is None)
         limit = ledger.current(cap, key) if cap else None
@@ -35,13 +35,18 @@ def suspend(row: Duty, suspension: Suspension) -> Action:
         begin = day if day_of is None else day_of(ledger, event, day)
         stop = Stop(suspension, key, day if begin is None else begin, event, assumed)
         stop.cap = limit
-        stops.append(stop)
+        ledger.stops = {**ledger.stops, row.id: (*stops, stop)}
 
     return begin
 
 
 def _still_asked(
-    stops: list[Stop], suspension: Suspension, key: str | None, day: int, limit: Run | None, calendar: WorkdayIndex
+    stops: tuple[Stop, ...],
+    suspension: Suspension,
+    key: str | None,
+    day: int,
+    limit: Run | None,
+    calendar: WorkdayIndex,
 ) -> bool:
     """Go on with an interval that is begun again before its limit is past."""
     for stop in stops:

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from foiflow.cli import calendar, cases, notices, profiles
+from foiflow.cli import calendar, cases, conversions, diagram, fees, notices, profiles
 from foiflow.errors import FoiflowError
 
 __all__ = ["app", "run"]
@@ -25,8 +25,11 @@ app = typer.Typer(
 app.command("replay")(cases.replay)
 app.command("explain")(cases.explain)
 app.command("due")(cases.due)
+app.command("conversions")(conversions.conversions)
 app.add_typer(profiles.app, name="profiles")
+app.command("diagram")(diagram.diagram)
 app.add_typer(calendar.app, name="calendar")
+app.add_typer(fees.app, name="fees")
 calendar.app.command("changes")(notices.changes)
 calendar.app.command("check")(notices.check)
 calendar.app.command("local")(notices.local)

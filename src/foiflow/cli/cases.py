@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from foiflow.batch.across import Register
+from foiflow.batch.across import Docket
 from foiflow.batch.replay import Replay, Result
 from foiflow.batch.seen import SeenIds
 from foiflow.batch.sources import STANDARD_INPUT
@@ -83,11 +83,11 @@ def _results(reader: Replay, files: list[str], *, across_cases: bool, on_bytes: 
         return
     if STANDARD_INPUT in files:
         raise InputError("FILE", STANDARD_INPUT, "a file that can be read twice, with --across-cases")
-    register = Register()
+    docket = Docket()
     for result in each():
-        register.note(result)
+        docket.note(result)
     for result in each():
-        yield register.judge(result)
+        yield docket.judge(result)
 
 
 def _write_jsonl(results: Iterable[Result]) -> int:

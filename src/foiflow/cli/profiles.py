@@ -13,6 +13,7 @@ from foiflow.errors import InputError
 from foiflow.law.check import check_file
 from foiflow.law.files import vocabulary
 from foiflow.law.load import load_profile, profile_ids
+from foiflow.law.offered import offered_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +30,8 @@ app = typer.Typer(help="The profiles: list them, show one in full, check your ow
 
 @app.command("list")
 def list_() -> None:
-    """List the profiles that are shipped."""
-    for name in profile_ids():
+    """List the profiles: those shipped, then those that installed packages offer."""
+    for name in (*profile_ids(), *offered_ids()):
         profile = load_profile(name)
         print(f"{name:<24}{profile.title['en']} ({profile.title['zh']})")
 
@@ -80,6 +81,16 @@ def _shown(profile: Profile, rules: Rules, day: date) -> Iterator[str]:
     for silence in rules.silence:
         purpose = f" ({', '.join(silence.purpose)})" if silence.purpose else ""
         yield f"  {silence.of + purpose:<44}means {silence.means} [{', '.join(silence.cite)}]"
+    yield "\npublication"
+    for candidate in rules.candidate:
+        least = f"{candidate.at_least} or more" if candidate.at_least else "no number"
+        cites = ", ".join(candidate.cite)
+        yield f"  proposed: {candidate.id:<30}{candidate.measure}: {least}{_days(candidate.in_force)} [{cites}]"
+    for obstacle in rules.obstacle:
+        yield f"  in the way: {obstacle.id:<28}{obstacle.en}{_days(obstacle.in_force)} [{', '.join(obstacle.cite)}]"
+    for revisit in rules.revisit:
+        period = f"after {revisit.months} months" if revisit.months else "no period"
+        yield f"  looked at again: {revisit.id:<23}{period}{_days(revisit.in_force)} [{', '.join(revisit.cite)}]"
     yield "\nconventions"
     for name, value in sorted(rules.conventions.items()):
         row = next(row for row in reversed(profile.convention_rows) if row["name"] == name)

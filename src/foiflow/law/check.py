@@ -11,6 +11,7 @@ from foiflow.law.check_shape import check_shape
 from foiflow.law.fault import Fault
 from foiflow.law.files import read_layer
 from foiflow.law.load import assemble
+from foiflow.law.place import placed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,7 @@ def check_file(path: Path) -> list[Fault]:
         layer = read_layer(path)
         faults = check_shape(layer)
         if faults:
-            return sorted(faults)
+            return sorted(placed(faults, [layer]))
         profile = assemble(layer)
     except ProfileError as error:
         return [Fault(path.name, 0, str(fault).removeprefix(f"{path.name}: ")) for fault in error.faults]
@@ -42,5 +43,5 @@ def check_profile(profile: Profile) -> list[Fault]:
     for checks in LAYER_CHECKS:
         faults = {fault for check in checks for layer in layers for fault in check(profile, layer)}
         if faults:
-            return sorted(faults)
+            return sorted(placed(faults, layers))
     return sorted({fault for check in RULE_CHECKS for fault in check(profile)})

@@ -53,12 +53,19 @@ def check_rows(profile: Profile, layer: Layer) -> Iterator[Fault]:
             if not isinstance(plain, dict):
                 continue
             amends = plain.pop("amends", False)
-            needed = {"starts_on": [], "en": "", "zh": ""} if amends else {}
-            filled = {name: value for name, value in needed.items() if name in _OWN[kind]} | expanded(plain)
+            needed = {"starts_on": [], "en": "", "zh": "", "measure": ""} if amends else {}
+            filled = {name: value for name, value in needed.items() if name in _OWN[kind]} | expanded(plain, {})
             yield from (Fault(layer.where, line, f"{kind}: {text}") for text in faults_of_row(kind, filled))
 
 
-_OWN = dict.fromkeys(ROWS, ()) | {"duty": ("starts_on",), "step": ("en", "zh")}
+_NAMED = ("en", "zh")
+_OWN = dict.fromkeys(ROWS, ()) | {
+    "duty": ("starts_on",),
+    "step": _NAMED,
+    "candidate": (*_NAMED, "measure"),
+    "obstacle": _NAMED,
+    "revisit": _NAMED,
+}
 
 
 def _options(profile: Profile) -> Iterator[dict[str, str | int]]:
@@ -114,8 +121,15 @@ def _named_conventions(node: Any) -> Iterator[tuple[str, str | None]]:
 
 
 def check_days(profile: Profile, layer: Layer) -> Iterator[Fault]:
-    """No row ends before it begins."""
+    """No row ends before it begins, and the workflow is chosen by the day of receipt."""
+    default = layer.content.get("in_force", {})
     for kind, row, line in _rows(layer):
+        if (
+            kind in ("arc", "state")
+            and in_force_of({"in_force": row.get("in_force", default)}, {}).chosen_by == "event"
+        ):
+            text = 'in force by the event; expected in_force = {chosen_by = "receipt"}, since a case keeps its workflow'
+            yield Fault(layer.where, line, f"{kind}: {text}")
         period = in_force_of(row, {})
         if period.from_ and period.until and period.until < period.from_:
             yield Fault(
@@ -152,21 +166,29 @@ def _cites_in(node: Any) -> Iterator[str]:
 def check_names(profile: Profile, layer: Layer) -> Iterator[Fault]:
     """Every event, field, state, guard, condition, outcome and code is a word."""
     for kind, row, line in _rows(layer):
-        for text in _unknown_names(kind, row):
+        for text in _unknown_names(kind, row, _states(profile)):
             yield Fault(layer.where, line, f"{kind}: {text}")
 
 
-def _unknown_names(kind: str, row: Mapping[str, Any]) -> Iterator[str]:
+def _states(profile: Profile) -> dict[str, Any]:
+    """Give the states that any layer of a profile knows."""
+    known = dict(vocabulary()["state"])
+    return known | {row.get("name", ""): row for layer in profile.layers for row in layer.content.get("state", ())}
+
+
+_OUTCOMES = {"outcome": "codes", "revisit": "outcomes"}
+
+
+def _unknown_names(kind: str, row: Mapping[str, Any], states: Mapping[str, Any]) -> Iterator[str]:
     words = vocabulary()
     expected: list[tuple[str, Any, str]] = []
     if kind == "arc":
-        states = {**words["state"], **words["state_group"]}
         expected += [("event", row.get("event"), "event")]
         expected += [("guard", row["guard"], "guard")] if "guard" in row else []
-        yield from (_unknown("state", name, states) for name in row.get("from", ()) if name not in states)
-        to = row.get("to")
-        if to != "same" and to not in words["state"]:
-            yield _unknown("state", to, words["state"])
+        yield from _unknown_in_arc(row, states, words)
+    if kind == "state":
+        groups = words["state_group"]
+        yield from (_unknown("group of states", name, groups) for name in row.get("groups", ()) if name not in groups)
     if kind == "duty":
         expected += [("finding", row["late"], "finding code")] if "late" in row else []
         for key in ("void_on", "closed_by"):
@@ -177,8 +199,9 @@ def _unknown_names(kind: str, row: Mapping[str, Any]) -> Iterator[str]:
         expected += [("duty", row.get("of"), "duty")]
     if kind == "receipt":
         yield from _unknown_receipt(row, words)
-    if kind == "outcome":
-        expected += [("outcome", code, "outcome") for code in row.get("codes", ())]
+    expected += [("outcome", code, "outcome") for code in row.get(_OUTCOMES.get(kind, ""), ())]
+    expected += [("measure", row["measure"], "measure")] if "measure" in row else []
+    yield from _unknown_per(row)
     if kind == "finding":
         expected += [("finding", row.get("code"), "finding code")]
         on = row.get("on")
@@ -192,21 +215,48 @@ def _unknown_names(kind: str, row: Mapping[str, Any]) -> Iterator[str]:
         yield from _unknown_in_trigger(trigger, words)
 
 
+def _unknown_in_arc(row: Mapping[str, Any], states: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator[str]:
+    """Name states, fields and values that an arc speaks of and nobody knows."""
+    named = {**states, **words["state_group"]}
+    yield from (_unknown("state", name, named) for name in row.get("from", ()) if name not in named)
+    to, event = row.get("to"), row.get("event")
+    if to != "same" and to not in states:
+        yield _unknown("state", to, states)
+    fields = event_fields(event)
+    if not fields:
+        return
+    for name, values in row.get("where", {}).items():
+        if name not in fields:
+            yield _unknown(f"field of {event}", name, fields)
+            continue
+        kind, _, choice = fields[name].removesuffix("!").partition(":")
+        known = words["outcome"] if kind == "outcome" else dict.fromkeys(words["choice"].get(choice, ()))
+        yield from (_unknown(f"value of {name}", value, known) for value in values if known and value not in known)
+    read = words["guard_reads"].get(row.get("guard"), ())
+    if read and not set(read) & set(fields):
+        yield f"guard {row['guard']!r} reads {' or '.join(read)}, which {event} has not"
+
+
 def _unknown_duties(row: Mapping[str, Any]) -> Iterator[str]:
     """Name duties and fields that a duty's row speaks of and nobody knows."""
     words = vocabulary()
     capped = [stop["no_later_than"] for stop in row.get("suspended", ()) if "no_later_than" in stop]
     overdue = [start["overdue"] for start in row.get("starts_on", ()) if "overdue" in start]
     yield from (_unknown("duty", name, words["duty"]) for name in (*capped, *overdue) if name not in words["duty"])
-    for start in (*row.get("starts_on", ()), *row.get("done_by", ())):
-        fields = event_fields(start.get("event"))
-        if "per" in row and fields and row["per"] not in fields:
-            yield _unknown(f"field of {start['event']}", row["per"], fields)
     events = [start.get("event") for start in row.get("starts_on", ())] or list(words["event"])
     known = {name: kind for event in events for name, kind in event_fields(event).items()}
     for limit in row.get("limit", ()):
         named = [limit[key] for key in ("field", "field_working_days", "field_days") if key in limit]
         yield from (_unknown("field", name, known) for name in named if name not in known)
+
+
+def _unknown_per(row: Mapping[str, Any]) -> Iterator[str]:
+    """Name the field that tells parties apart where an event of the row lacks it."""
+    for key in ("starts_on", "done_by", "raised_by", "cleared_by") if "per" in row else ():
+        for trigger in row.get(key, ()):
+            fields = event_fields(trigger.get("event"))
+            if fields and row["per"] not in fields:
+                yield _unknown(f"field of {trigger['event']}", row["per"], fields)
 
 
 def _unknown_receipt(row: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator[str]:

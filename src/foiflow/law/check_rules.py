@@ -5,17 +5,17 @@ They are made in every span of days that the rows know.
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from foiflow.law.fault import Fault
-from foiflow.law.files import vocabulary
 from foiflow.law.load import load_profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from foiflow.law.model import Duty, Rules
+    from foiflow.law.model import Arc, Duty, Rules
     from foiflow.law.profile import Profile
 
 __all__ = ["RULE_CHECKS"]
@@ -30,9 +30,9 @@ def _all_rules(profile: Profile) -> Iterator[tuple[date, Rules]]:
 
 def check_states(profile: Profile) -> Iterator[Fault]:
     """Every state can be reached, and every state that is not final be left."""
-    words = vocabulary()["state"]
     where = profile.layers[-1].where
     for day, rules in _all_rules(profile):
+        words = rules.states
         out: dict[str, set[str]] = {name: set() for name in words}
         for arc in rules.arc:
             for source in arc.from_:
@@ -48,7 +48,7 @@ def check_states(profile: Profile) -> Iterator[Fault]:
             for name in words
             if name not in reached
         )
-        stuck = (name for name in words if not words[name].get("final") and not out[name] - {name})
+        stuck = (name for name, final in words.items() if not final and not out[name] - {name})
         yield from (Fault(where, 0, f"nothing leads out of state {name} under {rules.law} on {day}") for name in stuck)
 
 
@@ -56,15 +56,24 @@ def check_arcs(profile: Profile) -> Iterator[Fault]:
     """One arc for a state, event and guard, and none beside an unguarded one."""
     where = profile.layers[-1].where
     for _, rules in _all_rules(profile):
-        guards: dict[tuple[str, str], list[str | None]] = {}
+        ways: dict[tuple[str, str], list[Arc]] = {}
         for arc in rules.arc:
             for source in arc.from_:
-                guards.setdefault((source, arc.event), []).append(arc.guard)
-        for (source, event), names in guards.items():
-            if len(names) != len(set(names)) or (None in names and len(names) > 1):
+                ways.setdefault((source, arc.event), []).append(arc)
+        for (source, event), arcs in ways.items():
+            if any(_may_both_hold(one, other) for one, other in combinations(arcs, 2)):
                 yield Fault(
                     where, 0, f"several arcs for {event} in {source} under {rules.law}; one guard each is allowed"
                 )
+
+
+def _may_both_hold(one: Arc, other: Arc) -> bool:
+    """Tell whether nothing says which of two arcs for one event is the one."""
+    if bool(one.where) != bool(other.where):
+        return False  # the one that asks for values is tried first
+    if any(not set(values) & set(other.where[field]) for field, values in one.where.items() if field in other.where):
+        return False
+    return one.guard == other.guard or one.guard is None or other.guard is None
 
 
 def check_duties(profile: Profile) -> Iterator[Fault]:

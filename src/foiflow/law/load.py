@@ -7,6 +7,7 @@ from pathlib import Path
 
 from foiflow.errors import ProfileError, UnknownName
 from foiflow.law.files import Layer, Text, read_layer, read_text, read_toml, shipped, vocabulary
+from foiflow.law.offered import offered_file
 from foiflow.law.profile import Profile
 
 __all__ = [
@@ -38,9 +39,12 @@ def default_profile() -> str:
 @lru_cache
 def _shipped_layer(folder: str, name: str) -> Layer:
     found = shipped(folder)
-    if name not in found:
+    if name in found:
+        return read_layer(found[name], own=False)
+    offered = offered_file(name) if folder == "profiles" else None
+    if offered is None:
         raise UnknownName("profile" if folder == "profiles" else "law", name, found)
-    return read_layer(found[name], own=False)
+    return read_layer(offered)
 
 
 @lru_cache
@@ -55,12 +59,14 @@ def load_profile(name: str | Path) -> Profile:
         name: An id such as ``foiflow profiles list`` shows, or a ``Path``.
 
     Raises:
-        UnknownName: No profile of that id is shipped.
+        UnknownName: No profile of that id is shipped, and no installed package
+            offers one in the entry-point group ``foiflow.profiles``.
         ProfileError: The file does not hold together.
     """
-    if isinstance(name, Path):
-        return _own_profile(name, name.stat().st_mtime_ns if name.exists() else 0)
-    return _shipped_profile(name)
+    path = name if isinstance(name, Path) else None if name in shipped("profiles") else offered_file(name)
+    if path is None:
+        return _shipped_profile(str(name))
+    return _own_profile(path, path.stat().st_mtime_ns if path.exists() else 0)
 
 
 @lru_cache

@@ -13,24 +13,31 @@ from typing import Literal
 import attrs
 
 from foiflow.law.duty import Duty, Extension, Restart, Suspension
+from foiflow.law.files import vocabulary
 from foiflow.law.measures import ALWAYS, InForce, Limit, Trigger
+from foiflow.law.publication import CandidateRule, Obstacle, RevisitRule
 from foiflow.law.tariff import Beyond, Tariff, Tier
 
 __all__ = [
     "Arc",
     "Beyond",
+    "CandidateRule",
     "Convention",
     "Duty",
     "Extension",
     "FindingRule",
     "InForce",
     "Limit",
+    "Obstacle",
     "OutcomeRule",
     "Receipt",
     "Remedy",
     "Restart",
+    "RevisitRule",
+    "Role",
     "Rules",
     "Silence",
+    "State",
     "Step",
     "Suspension",
     "Tariff",
@@ -51,12 +58,57 @@ class Arc:
         from_: The states it may be taken from.
         to: The state it leads to, or ``same``.
         guard: The proposition under which this arc is the one.
+        where: Fields of the event and the values that each must be among. Such
+            an arc is tried before those of the same event without.
     """
 
     event: str
     from_: Names
     to: str
     guard: str | None = None
+    where: Mapping[str, tuple[str | bool, ...]] = attrs.field(factory=dict)
+    in_force: InForce = ALWAYS
+    cite: Cites = ()
+    text: str = "confirmed"
+
+
+@attrs.frozen
+class State:
+    """A state that a profile adds to those of the vocabulary.
+
+    Attributes:
+        name: Its name, a participle.
+        groups: The groups of states it belongs to, such as ``handling``: every
+            arc from the group then leads out of it too.
+        final: Whether a request may end in it.
+    """
+
+    name: str
+    en: str
+    zh: str
+    groups: Names = ()
+    final: bool = False
+    in_force: InForce = ALWAYS
+    cite: Cites = ()
+    text: str = "confirmed"
+
+
+@attrs.frozen
+class Role:
+    """Somebody who records events, and which.
+
+    An event that any role names may be recorded by the roles that name it and
+    by nobody else; one that no role names, by everybody.
+
+    Attributes:
+        id: The role's name, as events give it in ``role``.
+        may: The events, each with the values of fields it is limited to.
+    """
+
+    id: str
+    en: str
+    zh: str
+    may: tuple[Trigger, ...] = ()
     in_force: InForce = ALWAYS
     cite: Cites = ()
     text: str = "confirmed"
@@ -206,6 +258,8 @@ class Rules:
     calendar: str
     conventions: Mapping[str, str | int]
     receipt: tuple[Receipt, ...] = ()
+    state: tuple[State, ...] = ()
+    role: tuple[Role, ...] = ()
     arc: tuple[Arc, ...] = ()
     duty: tuple[Duty, ...] = ()
     outcome: tuple[OutcomeRule, ...] = ()
@@ -214,4 +268,14 @@ class Rules:
     silence: tuple[Silence, ...] = ()
     remedy: tuple[Remedy, ...] = ()
     tariff: tuple[Tariff, ...] = ()
+    candidate: tuple[CandidateRule, ...] = ()
+    obstacle: tuple[Obstacle, ...] = ()
+    revisit: tuple[RevisitRule, ...] = ()
     boundaries: tuple[date, ...] = ()
+
+    @property
+    def states(self) -> dict[str, bool]:
+        """Every state and whether it is final: the vocabulary's, then the profile's own."""
+        words = vocabulary()["state"]
+        known = {name: bool(word.get("final")) for name, word in words.items()}
+        return known | {row.name: row.final for row in self.state}

@@ -16,7 +16,7 @@ import attrs
 from foiflow.errors import InputError, UnknownName
 from foiflow.law.files import Layer, Text, read_text, text_of
 from foiflow.law.model import Rules
-from foiflow.law.resolve import ROWS, add_row, boundary_days, expanded, in_force_of
+from foiflow.law.resolve import ROWS, add_row, boundary_days, expanded, in_force_of, state_groups
 from foiflow.law.structure import structure_row
 
 if TYPE_CHECKING:
@@ -145,12 +145,10 @@ class Profile:
 
     @property
     def _versions(self) -> tuple[Layer, ...]:
-        chosen_by_receipt = (
-            layer
-            for layer in self.layers
-            if "arc" in layer.content and in_force_of(layer.content, {}).chosen_by == "receipt"
+        laws = (layer for layer in self.layers if not layer.content.keys() & {"laws", "extends"})
+        return tuple(
+            law for law in laws if "arc" in law.content and in_force_of(law.content, {}).chosen_by == "receipt"
         )
-        return tuple(chosen_by_receipt)
 
     @property
     def boundaries(self) -> tuple[date, ...]:
@@ -170,7 +168,10 @@ class Profile:
             for kind in ROWS:
                 for row in layer.content.get(kind, ()):
                     add_row(rows[kind], kind, row, default, conventions, law_of)
-        typed = {kind: tuple(structure_row(kind, expanded(row)) for row in rows[kind].values()) for kind in ROWS}
+        groups = state_groups(rows["state"].values())
+        typed = {
+            kind: tuple(structure_row(kind, expanded(row, groups)) for row in rows[kind].values()) for kind in ROWS
+        }
         return Rules(self.id, version or "", self.calendar, dict(conventions), boundaries=self.boundaries, **typed)
 
 

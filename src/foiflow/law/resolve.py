@@ -11,12 +11,29 @@ from foiflow.law.measures import InForce
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["DROPPED", "KEYS", "ROWS", "add_row", "boundary_days", "expanded", "in_force_of", "resolve"]
+__all__ = ["DROPPED", "KEYS", "ROWS", "add_row", "boundary_days", "expanded", "in_force_of", "resolve", "state_groups"]
 
-ROWS = ("receipt", "arc", "duty", "outcome", "finding", "step", "silence", "remedy", "tariff")
+ROWS = (
+    "receipt",
+    "state",
+    "role",
+    "arc",
+    "duty",
+    "outcome",
+    "finding",
+    "step",
+    "silence",
+    "remedy",
+    "tariff",
+    "candidate",
+    "obstacle",
+    "revisit",
+)
 KEYS = {
     "receipt": ("channels", "signed_by", "when"),
-    "arc": ("event", "from", "guard"),
+    "state": ("name",),
+    "role": ("id",),
+    "arc": ("event", "from", "guard", "where"),
     "duty": ("id", "variant"),
     "outcome": ("codes",),
     "finding": ("code", "on", "variant"),
@@ -24,6 +41,9 @@ KEYS = {
     "silence": ("of", "purpose"),
     "remedy": ("route",),
     "tariff": ("id",),
+    "candidate": ("id",),
+    "obstacle": ("id",),
+    "revisit": ("id",),
 }
 _NESTED = ("restarted", "extended", "suspended")
 _NAMING = ("id", "variant", "code", "on", "of", "purpose", "route")
@@ -57,12 +77,25 @@ def add_row(
                 rows[(*key, moment, str(period))] = rest
 
 
-def expanded(row: Mapping[str, Any]) -> dict[str, Any]:
+def state_groups(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Give the groups of states, with the states that a profile adds to them.
+
+    Args:
+        rows: The profile's rows ``[[state]]``.
+    """
+    groups = {name: list(states) for name, states in vocabulary()["state_group"].items()}
+    for row in rows:
+        for name in row.get("groups", ()):
+            groups.setdefault(name, []).append(row["name"])
+    return groups
+
+
+def expanded(row: Mapping[str, Any], groups: Mapping[str, list[str]]) -> dict[str, Any]:
     """Write out the groups of states that an arc's ``from`` may name."""
-    groups = vocabulary()["state_group"]
     if "from" not in row:
         return dict(row)
-    return {**row, "from": [state for name in row["from"] for state in groups.get(name, (name,))]}
+    states = (state for name in row["from"] for state in groups.get(name, (name,)))
+    return {**row, "from": list(dict.fromkeys(states))}
 
 
 def _plain_in_force(period: InForce) -> dict[str, Any]:

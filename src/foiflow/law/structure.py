@@ -17,6 +17,8 @@ __all__ = ["faults_of_row", "structure_row"]
 
 _CLASSES: dict[str, type[Any]] = {
     "receipt": model.Receipt,
+    "state": model.State,
+    "role": model.Role,
     "arc": model.Arc,
     "duty": model.Duty,
     "outcome": model.OutcomeRule,
@@ -25,6 +27,9 @@ _CLASSES: dict[str, type[Any]] = {
     "silence": model.Silence,
     "remedy": model.Remedy,
     "tariff": model.Tariff,
+    "candidate": model.CandidateRule,
+    "obstacle": model.Obstacle,
+    "revisit": model.RevisitRule,
     "convention": model.Convention,
 }
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["GUARDS", "Facts", "Guard"]
+    from foiflow.law.model import Arc
+
+__all__ = ["GUARDS", "Facts", "Guard", "guard_of", "in_order_of_trial"]
 
 
 class Facts(Protocol):
@@ -34,6 +36,9 @@ class Facts(Protocol):
     @property
     def owes_payment(self) -> bool:
         """Whether the last fee notice has not been paid in full."""
+
+    def awaits_opinion(self, event: Any) -> bool:
+        """Tell whether somebody consulted still has time to answer on the event's day."""
 
 
 if TYPE_CHECKING:
@@ -122,6 +127,16 @@ def no_new_answer_ordered(facts: Facts, event: Any) -> str | None:
     return _ORDERED if event.orders_new_answer else None
 
 
+def nothing_pending(facts: Facts, event: Any) -> str | None:
+    """Hold where no opinion is awaited and no remedy waits for its decision."""
+    if facts.awaits_opinion(event):
+        return "somebody consulted still has time to answer"
+    if facts.pending("reconsideration_filed", ("reconsideration_decided",)):
+        return "a reconsideration has not been decided"
+    undecided = facts.pending("litigation_filed", ("litigation_decided",))
+    return "a suit has not been decided" if undecided else None
+
+
 GUARDS: dict[str, Guard] = {
     guard.__name__: guard
     for guard in (
@@ -139,5 +154,26 @@ GUARDS: dict[str, Guard] = {
         payment_complete_and_no_consultation_open,
         new_answer_ordered,
         no_new_answer_ordered,
+        nothing_pending,
     )
 }
+
+
+def guard_of(arc: Arc) -> Guard | None:
+    """Give all that an arc rests on as one guard, or None where it rests on nothing."""
+    named = GUARDS[arc.guard] if arc.guard else None
+    if not arc.where:
+        return named
+
+    def holds(facts: Facts, event: Any) -> str | None:
+        for field, values in arc.where.items():
+            if getattr(event, field) not in values:
+                return f"{field} is none of {', '.join(map(str, values))}"
+        return named(facts, event) if named else None
+
+    return holds
+
+
+def in_order_of_trial(arcs: tuple[Arc, ...]) -> list[Arc]:
+    """Put arcs in the order in which they are tried: what asks for more comes first."""
+    return sorted(arcs, key=lambda arc: (not arc.where, arc.guard is None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from foiflow.workflow.guards import GUARDS
+from foiflow.workflow.guards import guard_of, in_order_of_trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,12 +63,13 @@ class Refusal(NamedTuple):
 def linked(arcs: Iterable[Arc], states: Iterable[str]) -> Mapping[str, StateRow]:
     """Link the arcs into rows, one row a state."""
     rows = {name: StateRow(name) for name in states}
-    for arc in arcs:
+    for arc in in_order_of_trial(tuple(arcs)):
         for source in arc.from_:
             to = rows[source if arc.to == "same" else arc.to]
-            choice = Choice(GUARDS[arc.guard] if arc.guard else None, to, arc)
-            rows[source][arc.event] = (*rows[source].get(arc.event, ()), choice)
-            if choice.guard is None:
+            before = rows[source].get(arc.event, ())
+            choice = Choice(guard_of(arc), to, arc)
+            rows[source][arc.event] = (*before, choice)
+            if choice.guard is None and not before:
                 rows[source].plain[arc.event] = to
     return rows
 
@@ -79,7 +80,7 @@ def step(row: StateRow, event: Any, facts: Facts) -> StateRow | None:
     if unguarded is not None:
         return unguarded
     for guard, to, _ in row.get(event.type, ()):
-        if guard is not None and guard(facts, event) is None:
+        if guard is None or guard(facts, event) is None:
             return to
     return None
 
@@ -89,7 +90,9 @@ def refusal(row: StateRow | None, event: Any, facts: Facts) -> Refusal:
     if row is None:
         return Refusal(None, event.type, "nothing can happen to a request before it is received", (INITIAL,))
     choices = row.get(event.type, ())
-    reasons = [reason for guard, _, _ in choices if guard and (reason := guard(facts, event))]
+    # What the case lacks says more than what another event would have been.
+    asked = sorted(choices, key=lambda choice: bool(choice.arc.where))
+    reasons = [reason for guard, _, _ in asked if guard and (reason := guard(facts, event))]
     cites = tuple(dict.fromkeys(cite for choice in choices for cite in choice.arc.cite))
     if reasons:
         why = reasons[0]

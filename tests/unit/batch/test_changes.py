@@ -73,7 +73,7 @@ def test_a_duty_that_time_alone_brings_about_may_appear() -> None:
     gone = [change for change in found if change.new is None]
     assert gone
     assert all(change.moved and change.old is not None for change in gone)
-    back = [change for change in changes(case("2020-01-10"), before=AFTER, after=BEFORE, as_of=date(2020, 2, 13))]
+    back = list(changes(case("2020-01-10"), before=AFTER, after=BEFORE, as_of=date(2020, 2, 13)))
     assert [change for change in back if change.old is None]
 
 

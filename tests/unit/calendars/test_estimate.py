@@ -153,5 +153,5 @@ def test_bounds_enclose_the_estimate(start: date, n: int) -> None:
 
 def test_a_year_whose_festivals_nobody_listed_is_refused() -> None:
     """The festivals end somewhere; whoever adds the notice of that year is told which list to prolong."""
-    with pytest.raises(InputError, match="festivals.toml is 'lunar_new_year'; expected a day in 2041"):
+    with pytest.raises(InputError, match=r"festivals\.toml is 'lunar_new_year'; expected a day in 2041"):
         estimate_after(2040)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+import logging
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 
 from foiflow import (
@@ -13,6 +17,7 @@ from foiflow import (
     EventRefused,
     InputError,
     Item,
+    OutOfCalendar,
     ProfileError,
     UnknownName,
     case_from_json,
@@ -20,12 +25,13 @@ from foiflow import (
     open_case,
 )
 from foiflow.calendars import load_calendar
+from foiflow.cases.case import Case
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from foiflow import Case
+    from foiflow.events import Event
 
 START = date(2024, 3, 4)
 R = "2024-03-04 request_received channel=online"
@@ -139,7 +145,15 @@ def test_a_guard_refuses_with_its_reason_and_articles() -> None:
 
 
 @pytest.mark.parametrize(
-    "event", [events.FeePaid(on=date(2024, 3, 5), amount=-1.0), "fee_paid", events.Event(on=START)]
+    "event",
+    [
+        events.FeePaid(on=date(2024, 3, 5), amount=-1.0),
+        events.ReviewCompleted(on=date(2024, 3, 5), kind=["legal"]),  # type: ignore[arg-type]  # wrong on purpose
+        events.ConversionReviewed(on=date(2024, 3, 5), decision=["keep"]),  # type: ignore[arg-type]  # the same
+        events.ConversionReviewed(on=date(2024, 3, 5), decision=None),  # type: ignore[arg-type]  # the same
+        "fee_paid",
+        events.Event(on=START),
+    ],
 )
 def test_an_event_without_sense_is_refused(event: Any) -> None:
     """A field out of range, or what is no event, raises before anything is decided."""
@@ -329,3 +343,151 @@ def test_what_is_personal_is_not_printed() -> None:
     assert "plot 12" not in repr(case)
     assert "id=<hidden>" in repr(case)
     assert "id=None" in repr(Applicant(kind="business"))
+
+
+DAY = date(2024, 3, 5)
+LIFE: tuple[Event, ...] = (
+    events.RequestRegistered(on=DAY),
+    events.CorrectionNoticeIssued(on=date(2024, 3, 8), reply_within_working_days=15),
+    events.CorrectionReceived(on=date(2024, 3, 15)),
+    events.ThirdPartyConsultationSent(on=date(2024, 3, 20), party="B"),
+    events.ThirdPartyConsultationSent(on=date(2024, 3, 21), party="C"),
+    events.ExtensionNotified(on=date(2024, 3, 25), working_days=10, approved_by="Li"),
+    events.ThirdPartyOpinionReceived(on=date(2024, 4, 1), party="B", consents=True),
+    events.ThirdPartyOpinionReceived(on=date(2024, 4, 2), party="C", consents=True, on_is="latest"),
+    events.AnswerIssued(on=date(2024, 4, 10), outcome="disclosed"),
+    events.ReconsiderationFiled(on=date(2024, 5, 6)),
+)
+
+
+def lived(*steps: Event, **more: Any) -> list[Case]:
+    """Step a case live and give it after every step, its duties and findings read each time."""
+    cases = [opened(**more)]
+    for step in steps:
+        cases.append(cases[-1].record(step))
+        assert (cases[-1].duties, cases[-1].findings) == (anew(cases[-1]).duties, anew(cases[-1]).findings)
+    return cases
+
+
+def anew(case: Case) -> Case:
+    """Give the same case, with nothing worked out yet."""
+    return attrs.evolve(case)
+
+
+def test_a_case_that_was_continued_stands_as_it_did() -> None:
+    """What comes next changes nothing in the cases before: neither their duties nor their findings."""
+    cases = lived(*LIFE)
+    assert [case.duties for case in cases] == [anew(case).duties for case in cases]
+    assert [case.findings for case in cases] == [anew(case).findings for case in cases]
+    assert [case.state for case in cases] == [anew(case).state for case in cases]
+
+
+@pytest.mark.parametrize("at", range(len(LIFE)))
+def test_a_case_can_be_continued_in_two_ways(at: int) -> None:
+    """Two events recorded to one case give two cases that know nothing of each other."""
+    before = lived(*LIFE[:at])[-1]
+    one, other = before.record(LIFE[at]), before.record(events.ReviewCompleted(on=LIFE[at].on, kind="legal"))
+    end = LIFE[-1].on + timedelta(200)
+    for case in (one, other, before):
+        assert case.at(end).duties == anew(case).at(end).duties
+        assert case.duties == anew(case).duties
+
+
+def test_what_silence_began_is_forgotten_when_the_answer_comes() -> None:
+    """An overdue case shows the remedies against silence; a late answer is read as if nobody had looked before."""
+    waiting = opened().record(events.SupplementReceived(on=date(2024, 5, 6)))
+    assert [duty.id for duty in waiting.duties] == ["reply", "reconsideration_window"]
+    [_, answered] = [waiting, waiting.record(events.AnswerIssued(on=date(2024, 5, 7), outcome="other"))]
+    assert answered.duties == anew(answered).duties
+    assert [duty.starts for duty in answered.duties if duty.id != "reply"] == [date(2024, 5, 7)] * 2
+    assert waiting.duties == anew(waiting).duties
+
+
+@pytest.mark.parametrize("reading", ["by_receipt", "procedure_new", "earliest"])
+def test_an_answer_before_the_change_of_law_settles_which_law_governs(reading: str) -> None:
+    """Stepped live, a request pending in May 2019 takes the law that its whole log gives it, event by event."""
+    header = {
+        "received": events.RequestReceived(on=date(2019, 5, 6), channel="online"),
+        "conventions": {"transition_2019": reading},
+    }
+    registered = events.RequestRegistered(on=date(2019, 5, 7))
+    [first, second, third] = lived(registered, events.AnswerIssued(on=date(2019, 5, 8), outcome="disclosed"), **header)
+    late = lived(registered, events.AnswerIssued(on=date(2019, 5, 30), outcome="disclosed"), **header)[-1]
+    pending = "cn-2019" if reading == "procedure_new" else "cn-2008"
+    assert [first.law, second.law, third.law] == [pending, pending, "cn-2008"]
+    assert late.law == anew(late).law
+
+
+def test_events_out_of_order_are_found_once() -> None:
+    """After a back-dated event the case goes on as before, and says just once that its log is out of order."""
+    case = lived(LIFE[0], LIFE[1], events.SupplementReceived(on=date(2024, 3, 6)), LIFE[2], LIFE[3])[-1]
+    assert [found.code for found in case.findings] == ["events_out_of_order"]
+
+
+def test_a_case_goes_on_after_a_correction() -> None:
+    """What is recorded after a corrected entry builds on the entry as corrected."""
+    right = events.CorrectionNoticeIssued(on=date(2024, 3, 7), reply_within_working_days=10)
+    corrected = events.EntryCorrected(on=date(2024, 3, 12), index=2, reason="wrong day", event=right)
+    case = lived(LIFE[0], LIFE[1], corrected, LIFE[2])[-1]
+    assert [duty.done for duty in case.duties if duty.id == "correction_notice"] == [date(2024, 3, 7)]
+
+
+def test_a_date_that_no_calendar_reaches_is_told_when_the_duties_are_read() -> None:
+    """Such an event can be recorded; whoever asks what follows from it is told."""
+    far = opened().record(events.AnswerIssued(on=date(2040, 1, 2), outcome="other"))
+    assert len(far.log) == 2
+    with pytest.raises(OutOfCalendar):
+        _ = far.duties
+    assert far.at(START).due("reply").due == date(2024, 4, 1)
+
+
+def test_a_back_dated_event_before_any_receipt_is_refused(case_of: Callable[..., Case]) -> None:
+    """A log without receipt takes no earlier event that is impossible too."""
+    empty = case_of("2024-03-05 fee_paid")
+    with pytest.raises(EventRefused, match="before it is received"):
+        empty.record(events.FeePaid(on=START))
+
+
+def test_what_was_worked_out_is_neither_copied_nor_pickled() -> None:
+    """A case that was read and one that was not are pickled alike, and stand alike on the other side."""
+    case = lived(*LIFE)[-1]
+    assert pickle.dumps(case) == pickle.dumps(anew(case))
+    for again in (pickle.loads(pickle.dumps(case)), copy.copy(case), copy.deepcopy(case)):
+        assert (again, hash(again), again.duties) == (case, hash(case), case.duties)
+
+
+def test_threads_may_share_a_case() -> None:
+    """Many threads that read and continue one case find what one finds."""
+    cases = lived(*LIFE)
+    expected = [anew(case).duties for case in cases]
+
+    def work(number: int) -> bool:
+        at = number % len(LIFE)
+        return (cases[at].record(LIFE[at]).duties, cases[at].duties) == (expected[at + 1], expected[at])
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(work, range(400)))
+
+
+def test_a_case_of_ones_own_class_stays_one() -> None:
+    """Recording to a subclass gives the subclass, its own fields with it."""
+
+    @attrs.frozen(kw_only=True)
+    class Numbered(Case):
+        """A case with a number of one's own."""
+
+        shelf: int
+
+    case = opened()
+    own = Numbered(case_id="1", profile="cn", applicants=(WHO,), log=case.log, shelf=7).record(LIFE[0])
+    assert isinstance(own, Numbered)
+    assert (own.shelf, own.state) == (7, "in_review")
+
+
+def test_a_live_step_logs_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    """A host that logs everything gets no lines of the state machine, taken or refused."""
+    with caplog.at_level(logging.DEBUG):
+        case = lived(*LIFE)[-1]
+        with pytest.raises(EventRefused):
+            case.record(events.FeePaid(on=case.as_of))
+    assert caplog.records == []

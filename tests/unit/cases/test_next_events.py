@@ -87,3 +87,49 @@ def test_what_is_allowed_can_be_recorded(case_of: Callable[..., Case]) -> None:
     assert set(lines) <= allowed(case)
     for line in lines.values():
         assert case.record(case_of(line).log[0]).rejected == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "event", "lifted_by"),
+    [
+        ([], "answer_issued", ("request_received",)),
+        ([R], "request_received", ()),
+        ([R], "fee_paid", ("fee_notice_issued",)),
+        ([R], "correction_received", ("correction_notice_issued",)),
+        ([R], "reasons_received", ("reasons_requested",)),
+        ([R], "third_party_opinion_received", ("third_party_consultation_sent",)),
+        ([R], "agency_opinion_received", ("agency_consultation_sent",)),
+        (
+            [R, "2024-03-05 third_party_consultation_sent party=X"],
+            "agency_opinion_received",
+            ("agency_consultation_sent",),
+        ),
+        (
+            [R, "2024-03-05 answer_issued outcome=other", "2024-03-06 case_archived"],
+            "extension_notified",
+            ("litigation_decided",),
+        ),
+        ([R], "case_archived", ("answer_issued", "request_withdrawn")),
+        (
+            [R, "2024-03-05 answer_issued outcome=other", "2024-03-06 reconsideration_filed"],
+            "case_archived",
+            ("reconsideration_decided",),
+        ),
+        (
+            [R, "2024-03-05 answer_issued outcome=other", "2024-03-06 litigation_filed"],
+            "case_archived",
+            ("litigation_decided",),
+        ),
+        (
+            [R, "2024-03-05 agency_consultation_sent agency=A", "2024-03-06 answer_issued outcome=other"],
+            "case_archived",
+            ("third_party_opinion_received", "agency_opinion_received"),
+        ),
+    ],
+)
+def test_what_would_lift_the_obstacle(
+    case_of: Callable[..., Case], lines: list[str], event: str, lifted_by: tuple[str, ...]
+) -> None:
+    """Named is what removes an obstacle, what the event answers, or the shortest way to a state that allows it."""
+    found = {each.type: each for each in case_of(*lines).allowed_events(on=DAY)}[event]
+    assert (found.allowed, found.lifted_by) == (False, lifted_by)

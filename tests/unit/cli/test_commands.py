@@ -167,7 +167,7 @@ def test_a_profile_file_is_checked(tmp_path: Path) -> None:
     own.write_text('id = "own"\nextends = "cn"\ntitle = {zh = "x", en = "x"}\n', encoding="utf-8")
     assert run("profiles", "check", str(own)) == "own.toml: holds together\n"
     own.write_text(own.read_text(encoding="utf-8") + '[[silence]]\nof = "reply"\nmeans = "x"\n', encoding="utf-8")
-    assert run("profiles", "check", str(own), status=1) == "own.toml:4: silence: no cite; expected LAW:ARTICLE\n"
+    assert run("profiles", "check", str(own), status=1) == "own.toml:4: silence[0]: no cite; expected LAW:ARTICLE\n"
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

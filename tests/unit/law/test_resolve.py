@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from foiflow.law.measures import InForce
-from foiflow.law.resolve import DROPPED, add_row, boundary_days, expanded, in_force_of, resolve
+from foiflow.law.resolve import DROPPED, add_row, boundary_days, expanded, in_force_of, resolve, state_groups
 
 CHOSEN: dict[str, str | int] = {"way": "left", "days": 15, "none_at_all": "none"}
 
@@ -56,11 +56,13 @@ def test_days_in_force_are_read(row: dict[str, Any], period: InForce) -> None:
 
 
 def test_groups_of_states_are_written_out() -> None:
-    """An arc's ``from`` may name groups of the vocabulary."""
-    assert expanded({"from": ["waiting", "answered"]}) == {
-        "from": ["awaiting_correction", "awaiting_reasons", "awaiting_payment", "answered"]
+    """An arc's ``from`` may name groups of the vocabulary, which a profile's own states join."""
+    groups = state_groups([{"name": "awaiting_leader", "groups": ["waiting", "own"]}, {"name": "apart"}])
+    assert expanded({"from": ["waiting", "answered"]}, groups) == {
+        "from": ["awaiting_correction", "awaiting_reasons", "awaiting_payment", "awaiting_leader", "answered"]
     }
-    assert expanded({"to": "same"}) == {"to": "same"}
+    assert expanded({"from": ["own"]}, groups) == {"from": ["awaiting_leader"]}
+    assert expanded({"to": "same"}, groups) == {"to": "same"}
 
 
 def test_the_days_on_which_anything_changes() -> None:

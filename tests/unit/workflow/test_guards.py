@@ -15,10 +15,17 @@ class Said:
     """Facts as a test states them."""
 
     def __init__(
-        self, *, open_: int = 0, consulted: bool = False, waiting: str = "", paid: bool = False, owes: bool = False
+        self,
+        *,
+        open_: int = 0,
+        consulted: bool = False,
+        waiting: str = "",
+        paid: bool = False,
+        owes: bool = False,
+        awaited: bool = False,
     ) -> None:
         """State them."""
-        self.owes_payment = owes
+        self.owes_payment, self._awaited = owes, awaited
         self.open_consultations, self._consulted, self._waiting, self._paid = open_, consulted, waiting, paid
 
     def is_consulted(self, event: Any) -> bool:
@@ -32,6 +39,10 @@ class Said:
     def pays_in_full(self, event: Any) -> bool:
         """Tell whether the payment was said to suffice."""
         return self._paid
+
+    def awaits_opinion(self, event: Any) -> bool:
+        """Tell whether somebody was said to have time to answer."""
+        return self._awaited
 
 
 NOBODY = "no consultation of that party is open"
@@ -71,6 +82,11 @@ CASES: list[tuple[str, Said, bool | None, str | None]] = [
     ("new_answer_ordered", Said(), None, "the decision orders no new answer"),
     ("no_new_answer_ordered", Said(), False, None),
     ("no_new_answer_ordered", Said(), True, "the decision orders a new answer"),
+    ("nothing_pending", Said(), None, None),
+    ("nothing_pending", Said(open_=1), None, None),
+    ("nothing_pending", Said(awaited=True), None, "somebody consulted still has time to answer"),
+    ("nothing_pending", Said(waiting="reconsideration_filed"), None, "a reconsideration has not been decided"),
+    ("nothing_pending", Said(waiting="litigation_filed"), None, "a suit has not been decided"),
 ]
 
 
@@ -84,3 +100,10 @@ def test_the_guards_are_those_of_the_vocabulary() -> None:
     """The words that profiles may use are exactly the guards there are, each of them tested here."""
     words = set(vocabulary()["guard"])
     assert (set(GUARDS), {name for name, *_ in CASES}) == (words, words)
+
+
+def test_what_lifts_an_obstacle_is_told_of_obstacles_there_are() -> None:
+    """Each reason of which the vocabulary says what removes it is one that a guard gives, and those are events."""
+    lifts = vocabulary()["lifts"]
+    assert set(lifts) <= {reason for *_, reason in CASES}
+    assert {name for names in lifts.values() for name in names} <= set(vocabulary()["event"])

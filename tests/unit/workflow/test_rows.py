@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
+import pytest
+
 from foiflow.law.model import Arc
 from foiflow.workflow.rows import Refusal, StateRow, linked, refusal, step
 
@@ -18,6 +20,13 @@ ARCS = (
     Arc("fee_paid", ("waiting",), "same", guard="consultation_open", cite=("law:3", "law:4")),
     Arc("case_archived", ("waiting",), "answered", guard="consultation_open", cite=("law:5",)),
 )
+REVIEWS = (
+    Arc("review_completed", ("received",), "waiting"),
+    Arc("review_completed", ("received",), "answered", where={"kind": ("draft", "legal")}, cite=("law:6",)),
+    Arc("review_completed", ("received",), "same", guard="consultation_open", where={"kind": ("secrecy",)}),
+    Arc("review_completed", ("waiting",), "answered", where={"kind": ("draft",)}, cite=("law:6",)),
+)
+"""Arcs that ask for values, after the one that does not: what asks for more comes first all the same."""
 ROWS = linked(ARCS, ("received", "waiting", "answered"))
 
 
@@ -26,9 +35,9 @@ def facts(consultations: int = 0) -> Facts:
     return cast("Facts", SimpleNamespace(open_consultations=consultations))
 
 
-def event(kind: str) -> Any:
+def event(event_type: str, **fields: object) -> Any:
     """An event of a type."""
-    return SimpleNamespace(type=kind)
+    return SimpleNamespace(type=event_type, **fields)
 
 
 def name_of(row: StateRow | None) -> str | None:
@@ -61,6 +70,29 @@ def test_an_event_that_no_arc_knows_leads_nowhere() -> None:
     """A step that is not there gives nothing, as does one whose guard refuses."""
     assert step(ROWS["answered"], event("answer_issued"), facts()) is None
     assert step(ROWS["waiting"], event("case_archived"), facts()) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "consultations", "leads_to"),
+    [("draft", 0, "answered"), ("legal", 0, "answered"), ("secrecy", 1, "received"), ("secrecy", 0, "waiting")],
+)
+def test_an_arc_that_asks_for_values_is_tried_first(kind: str, consultations: int, leads_to: str) -> None:
+    """Where the event has one of the values and the guard holds, that arc is the one; else the one without."""
+    rows = linked(REVIEWS, ("received", "waiting", "answered"))
+
+    assert rows["received"].plain == {}
+    assert name_of(step(rows["received"], event("review_completed", kind=kind), facts(consultations))) == leads_to
+
+
+def test_values_that_no_arc_asks_for_are_refused() -> None:
+    """Where no arc goes without values, a refusal says which field has none of them."""
+    row = linked(REVIEWS, ("received", "waiting", "answered"))["waiting"]
+    review = event("review_completed", kind="legal")
+
+    assert step(row, review, facts()) is None
+    assert refusal(row, review, facts()) == Refusal(
+        "waiting", "review_completed", "kind is none of draft", ("review_completed",), ("law:6",)
+    )
 
 
 def test_why_an_event_is_refused() -> None:

@@ -1,0 +1,1 @@
+"""What an agency does with its cases: record, sweep, tell its plugins."""
