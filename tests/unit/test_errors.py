@@ -15,6 +15,7 @@ from foiflow.errors import (
     InputError,
     OutOfCalendar,
     ProfileError,
+    RegisterError,
     StaleCase,
     UnknownName,
     shown,
@@ -45,6 +46,11 @@ ERRORS: list[tuple[FoiflowError, str]] = [
         EventRefused("answered", "fee_paid", "no such step", ["case_archived"], ["cn-2019:42"]),
         "'fee_paid' is refused in state 'answered': no such step (cn-2019:42); allowed: case_archived",
     ),
+    (
+        EventRefused("answered", "fee_paid", "no such step", (), (), ["fee_notice_issued"]),
+        "'fee_paid' is refused in state 'answered': no such step; first: fee_notice_issued",
+    ),
+    (RegisterError("cases.db", "locked", "is being written to"), "the register cases.db is being written to"),
     (ProfileError("own", ["a", "b"]), "profile 'own' has 2 fault(s):\n  a\n  b"),
     (StaleCase("2024-1", 3, 5), "case '2024-1' holds 5 events, not the 3 you read"),
 ]

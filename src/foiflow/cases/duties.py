@@ -228,12 +228,10 @@ def rolled(day: int, calendar: WorkdayIndex) -> int:
     return day if calendar.selected[rank] == day else calendar.select(rank + 1)
 
 
-def is_suspended(run: Run, counted: Sequence[tuple[Stop, int, int]], now: int, calendar: WorkdayIndex) -> bool:
-    """Tell whether an interval that counts is still open on a day."""
-    if not run.open:
-        return False
-    waiting = [stop for stop, _, _ in counted if stop.end is None]
-    return bool([stop for stop in waiting if stop.cap is None or now <= due_day(stop.cap, now, calendar)])
+def is_suspended(counted: Sequence[tuple[Stop, int, int]], now: int, calendar: WorkdayIndex) -> bool:
+    """Tell whether an interval that an open running counts is open on a day."""
+    waiting = [stop.cap for stop, _, _ in counted if stop.end is None]
+    return True in [limit is None or now <= due_day(limit, now, calendar) for limit in waiting]
 
 
 def settled(ledger: Ledger, run: Run, now: int) -> Standing:
@@ -272,7 +270,7 @@ def _judged(ledger: Ledger, run: Run, now: int) -> Judged:
         status = "met" if run.done <= not_after else "met_late"
     elif run.closed is not None:
         status = "lapsed"
-    elif counted and is_suspended(run, counted, now, calendar):
+    elif counted and is_suspended(counted, now, calendar):
         status = "suspended"
     elif now <= not_after:
         status = "running"

@@ -152,7 +152,10 @@ def begun(ledger: Ledger, as_of: int) -> bool:
 
 
 def after_silence(ledger: Ledger, as_of: int) -> Ledger:
-    """Give a ledger with what silence has begun by a day; the one given stays as it is."""
+    """Give a ledger with what silence has begun by a day, or the one given.
+
+    That one stays as it is.
+    """
     if silence_may_matter(ledger, as_of):
         ledger = ledger.copied()
         open_on_silence(ledger, as_of)

@@ -55,16 +55,13 @@ def silence_may_matter(ledger: Ledger, day: int) -> bool:
 
 
 def _open(ledger: Ledger, overdue: str, row: Duty, lay: Lay, in_force: InForceTest | None, day: int) -> None:
-    runs = ledger.open_of(overdue)
-    if not runs:
-        return
-    late = runs[-1]
-    due = due_day(late, day, ledger.plan.calendar, ledger)
-    known = any(run.row is row and run.start == due for run in ledger.runs)
-    if due < day and not known and (in_force is None or in_force(due)):
-        run = Run(row, None, due, None, late.assumed)
-        lay(run, None)
-        ledger.begin(run, day)
+    for late in ledger.open_of(overdue)[-1:]:
+        due = due_day(late, day, ledger.plan.calendar, ledger)
+        known = any(run.row is row and run.start == due for run in ledger.runs)
+        if due < day and not known and (in_force is None or in_force(due)):
+            run = Run(row, None, due, None, late.assumed)
+            lay(run, None)
+            ledger.begin(run, day)
 
 
 def on_silence(rules: Rules, calendar: WorkdayIndex) -> tuple[Silence, ...]:
