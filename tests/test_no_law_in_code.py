@@ -42,6 +42,10 @@ ALLOWED: dict[str, dict[int | float, str]] = {
     "cli.year_page": {4: "months side by side at most"},
     "codecs.logs": {16: "days kept, a power of two", 4: "where an ISO date has its dashes", 7: "the same"},
     "codecs.text": {24: "bytes of the longest line, a power of two"},
+    "office.register.queries": {500: "cases read at a time"},
+    "office.register.store": {30: "seconds to wait for another writer"},
+    "testing.store_texts": {20: "bits of a long text, a power of two"},
+    "testing.store_writing": {16: "threads", 4: "cases they share"},
     "errors": {60: "characters of a value shown in an error text"},
 }
 """Module (``calendars.index``) to the further numbers it may hold, and why; none of them comes from a law."""

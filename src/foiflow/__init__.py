@@ -20,12 +20,14 @@ if TYPE_CHECKING:
         InputError,
         OutOfCalendar,
         ProfileError,
+        RegisterError,
         StaleCase,
         UnknownName,
     )
     from foiflow.law.load import load_profile, profile_ids
     from foiflow.law.profile import Profile
     from foiflow.office.desk import Office, Step
+    from foiflow.office.register.store import Register, open_register
 
     __version__: str
 
@@ -43,6 +45,8 @@ _HOMES = {
     "OutOfCalendar": "foiflow.errors",
     "Profile": "foiflow.law.profile",
     "ProfileError": "foiflow.errors",
+    "Register": "foiflow.office.register.store",
+    "RegisterError": "foiflow.errors",
     "Result": "foiflow.batch.replay",
     "StaleCase": "foiflow.errors",
     "Step": "foiflow.office.desk",
@@ -50,6 +54,7 @@ _HOMES = {
     "case_from_json": "foiflow.codecs.logs",
     "load_profile": "foiflow.law.load",
     "open_case": "foiflow.cases.case",
+    "open_register": "foiflow.office.register.store",
     "profile_ids": "foiflow.law.load",
     "replay": "foiflow.batch.replay",
 }
@@ -68,6 +73,8 @@ __all__ = [
     "OutOfCalendar",
     "Profile",
     "ProfileError",
+    "Register",
+    "RegisterError",
     "Result",
     "StaleCase",
     "Step",
@@ -77,6 +84,7 @@ __all__ = [
     "hooks",
     "load_profile",
     "open_case",
+    "open_register",
     "profile_ids",
     "replay",
 ]

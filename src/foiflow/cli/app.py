@@ -7,12 +7,15 @@ import sys
 
 import typer
 
-from foiflow.cli import calendar, cases, conversions, diagram, fees, notices, profiles
+from foiflow.cli import calendar, cases, conversions, diagram, fees, notices, profiles, register, worklist
 from foiflow.errors import FoiflowError
 
 __all__ = ["app", "run"]
 
 WRONG_CALL = 2
+
+_EXTRAS = {"numpy": "arrays", "openpyxl": "reports", "sqlalchemy": "sql"}
+"""Package to the extra that brings it, for what a command may need and not find."""
 
 app = typer.Typer(
     name="foiflow",
@@ -25,11 +28,13 @@ app = typer.Typer(
 app.command("replay")(cases.replay)
 app.command("explain")(cases.explain)
 app.command("due")(cases.due)
+app.command("worklist")(worklist.worklist)
 app.command("conversions")(conversions.conversions)
 app.add_typer(profiles.app, name="profiles")
 app.command("diagram")(diagram.diagram)
 app.add_typer(calendar.app, name="calendar")
 app.add_typer(fees.app, name="fees")
+app.add_typer(register.app, name="register")
 calendar.app.command("changes")(notices.changes)
 calendar.app.command("check")(notices.check)
 calendar.app.command("local")(notices.local)
@@ -42,6 +47,12 @@ def run() -> None:
     except FoiflowError as error:
         print(f"foiflow: {error}", file=sys.stderr)
         sys.exit(WRONG_CALL)
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        if package not in _EXTRAS:
+            raise
+        print(f"foiflow: this needs {package}; pip install 'foiflow[{_EXTRAS[package]}]'", file=sys.stderr)
+        sys.exit(1)
     except BrokenPipeError:
         # The reader has gone; what is left to write is nobody's.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from foiflow.batch.replay import Replay, Result
 from foiflow.batch.seen import SeenIds
-from foiflow.batch.sources import STANDARD_INPUT
-from foiflow.cli.options import UNREADABLE, AsOf, Conventions, ProfileName, conventions_of, day_of, profile_of
+from foiflow.cli.options import (
+    UNREADABLE,
+    AsOf,
+    Conventions,
+    FilesOrNone,
+    ProfileName,
+    RegisterName,
+    check_sources,
+    conventions_of,
+    day_of,
+    profile_of,
+)
 from foiflow.codecs import jsonl
-from foiflow.errors import InputError
 from foiflow.office.conversion import Candidate, Revisit, candidates, review_list
 
 if TYPE_CHECKING:
@@ -24,16 +32,14 @@ if TYPE_CHECKING:
 
 __all__ = ["conversions"]
 
-Files = Annotated[
-    list[str], typer.Argument(metavar="FILE...", help="Case logs: JSON Lines or a JSON array; - for standard input.")
-]
 Again = Annotated[
     bool, typer.Option("--again", help="List instead what was withheld or given, and when to look at it again.")
 ]
 
 
 def conversions(
-    files: Files,
+    files: FilesOrNone = None,
+    register: RegisterName = None,
     as_of: AsOf = None,
     profile: ProfileName = None,
     convention: Conventions = None,
@@ -45,13 +51,11 @@ def conversions(
     Nothing personal is written: applicants are counted, and fields that hold
     personal data are named without what they hold.
     """
+    check_sources(files or [], register)
     day, chosen = day_of(as_of, "--as-of") or date.today(), conventions_of(convention)
     reader = Replay(profile=profile_of(profile), as_of=day, conventions=chosen)
-    for name in files:
-        if name != STANDARD_INPUT and not Path(name).is_file():
-            raise InputError("FILE", name, "a file that is there")
     unreadable: list[Result] = []
-    cases = _cases(reader, files, unreadable)
+    cases = _cases(reader, files or [], register, unreadable)
     if again:
         entries = list(review_list(cases, as_of=day, conventions=chosen))
         _write([*entries, *unreadable]) if json_ else _print(_revisits(entries))
@@ -64,15 +68,25 @@ def conversions(
         raise typer.Exit(UNREADABLE)
 
 
-def _cases(reader: Replay, files: Iterable[str], unreadable: list[Result]) -> Iterator[Case]:
-    """Give the cases of all files, and set aside the records that are none."""
+def _cases(reader: Replay, files: Iterable[str], register: str | None, unreadable: list[Result]) -> Iterator[Case]:
+    """Give the cases of all files or the register, and set aside the records that are none."""
+    for result in _results(reader, files, register):
+        if result.case is None:
+            unreadable.append(result)
+        else:
+            yield result.case
+
+
+def _results(reader: Replay, files: Iterable[str], register: str | None) -> Iterator[Result]:
+    if register is not None:
+        from foiflow.office.register.queries import Wanted
+        from foiflow.office.register.store import open_register
+
+        with open_register(register, profile=reader.profile, create=False) as store:
+            yield from store.results(Wanted(), reader)
     seen = SeenIds()
     for name in files:
-        for result in reader.results(name, seen=seen):
-            if result.case is None:
-                unreadable.append(result)
-            else:
-                yield result.case
+        yield from reader.results(name, seen=seen)
 
 
 def _write(rows: Iterable[Candidate | Revisit | Result]) -> None:

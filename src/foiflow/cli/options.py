@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from foiflow.errors import InputError
+from foiflow.batch.sources import STANDARD_INPUT
+from foiflow.errors import MISSING, Described, InputError
 from foiflow.law.load import default_profile
 
 __all__ = [
@@ -16,8 +17,11 @@ __all__ = [
     "UNREADABLE",
     "AsOf",
     "Conventions",
+    "FilesOrNone",
     "KnownOn",
     "ProfileName",
+    "RegisterName",
+    "check_sources",
     "conventions_of",
     "day_of",
     "profile_of",
@@ -41,6 +45,28 @@ Conventions = Annotated[
     list[str] | None,
     typer.Option("--convention", metavar="NAME=VALUE", help="Replace a convention's default; may be repeated."),
 ]
+
+FilesOrNone = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="FILE...", help="Case logs: JSON Lines or a JSON array; - for standard input."),
+]
+RegisterName = Annotated[
+    str | None, typer.Option("--register", metavar="URL", help="A register in place of files: a file or a URL.")
+]
+
+
+def check_sources(files: list[str], register: str | None) -> None:
+    """Refuse files that are not there, and files together with a register.
+
+    Raises:
+        InputError: One of these, or neither is given.
+    """
+    if (register is None) == (not files):
+        given = MISSING if register is None else Described("there with --register")
+        raise InputError("FILE", given, "case logs, or --register URL")
+    for name in files:
+        if name != STANDARD_INPUT and not Path(name).is_file():
+            raise InputError("FILE", name, "a file that is there")
 
 
 def day_of(text: str | None, option: str) -> date | None:

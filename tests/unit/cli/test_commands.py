@@ -198,3 +198,30 @@ def test_a_file_that_cannot_be_opened_is_told(
     with pytest.raises(SystemExit) as ended:
         cli_app.run()
     assert (ended.value.code, capsys.readouterr().err) == (2, "foiflow: log.jsonl: Permission denied\n")
+
+
+@pytest.mark.parametrize("missing", ["sqlalchemy", "sqlalchemy.exc"])
+def test_a_package_that_a_command_needs_is_named(
+    missing: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What to install is told in one sentence."""
+
+    def fail() -> None:
+        raise ModuleNotFoundError("No module", name=missing)
+
+    monkeypatch.setattr(cli_app, "app", fail)
+    with pytest.raises(SystemExit) as ended:
+        cli_app.run()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == "foiflow: this needs sqlalchemy; pip install 'foiflow[sql]'\n"
+
+
+def test_a_module_of_no_extra_is_no_matter_of_installing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It raises as it is."""
+
+    def fail() -> None:
+        raise ModuleNotFoundError("No module", name="foiflow.law.rules")
+
+    monkeypatch.setattr(cli_app, "app", fail)
+    with pytest.raises(ModuleNotFoundError):
+        cli_app.run()

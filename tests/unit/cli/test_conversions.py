@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +12,9 @@ import typer
 from typer.testing import CliRunner
 
 from foiflow.cli.conversions import conversions
+from foiflow.codecs.logs import case_from_json
 from foiflow.errors import InputError, UnknownName
+from foiflow.office.register.store import open_register
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -174,3 +178,25 @@ def test_a_wrong_call_is_told(words: list[str], kind: type[Exception], sentence:
     done = CliRunner().invoke(APP, words, input="")
     assert isinstance(done.exception, kind)
     assert str(done.exception).startswith(sentence)
+
+
+def test_a_register_in_place_of_files(tmp_path: Path) -> None:
+    """Its cases give what a file of them gives, and one that is damaged is told like a line."""
+    file = tmp_path / "cases.db"
+    with open_register(file) as register:
+        for each in (*TWO, FREE):
+            register.open(case_from_json(json.dumps(each)))
+    assert run("--register", str(file)) == run(written(tmp_path, *TWO, FREE))
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE foiflow_row SET content = '{}' WHERE case_id = '2' AND position = 1")
+    text = run("--register", str(file), status=3)
+    assert "1 case, 1 applicant: 3\n" in text
+    assert text.splitlines()[-1].startswith("line 2 could not be read: ")
+
+
+@pytest.mark.parametrize("words", [[], ["a.jsonl", "--register", "cases.db"]])
+def test_files_or_a_register(words: list[str]) -> None:
+    """Neither or both are a wrong call."""
+    done = CliRunner().invoke(APP, words)
+    assert isinstance(done.exception, InputError)
+    assert str(done.exception).endswith("expected case logs, or --register URL")

@@ -1,0 +1,1 @@
+"""Cases in a database: events in hash chains, one chain a case."""
