@@ -40,6 +40,8 @@ ALLOWED: dict[str, dict[int | float, str]] = {
         8: "width of a column",
     },
     "cli.year_page": {4: "months side by side at most"},
+    "batch.outputs.run": {10_000: "results between two marks"},
+    "batch.outputs.sheets": {20: "bits of the rows of a sheet", 15: "bits of the characters of a cell"},
     "codecs.logs": {16: "days kept, a power of two", 4: "where an ISO date has its dashes", 7: "the same"},
     "codecs.text": {24: "bytes of the longest line, a power of two"},
     "office.register.queries": {500: "cases read at a time"},
