@@ -96,6 +96,9 @@ def _read(path: Path, changed: int) -> LocalNotices:
     except UnicodeDecodeError as error:
         raise InputError(file, Described(error.reason), "UTF-8") from None
     check_keys(content, KEYS, REQUIRED, file)
+    for key in ("id", "zh", "en"):
+        if not isinstance(content.get(key, ""), str):
+            raise InputError(f"{file}: {key}", content[key], "a text")
     if content["level"] not in OWN:
         raise InputError(f"{file}: level", content["level"], f"one of {', '.join(OWN)}")
     rows = [notice_of(row, file, level=content["level"]) for row in rows_in(content, file)]

@@ -70,6 +70,7 @@ class Notice(NamedTuple):
 DAYS = ("off", "work", "ordinary")
 FILE_KEYS = frozenset({"year", "notice"})
 NOTICE_KEYS = frozenset(Notice._fields) - {"year", "level"}
+TEXTS = ("no", "source", "amends", "note")
 REQUIRED = ("no", "published", "source")
 
 
@@ -117,7 +118,10 @@ def notices_in(text: str, file: str) -> list[Notice]:
     """
     content = toml_table(text, file)
     check_keys(content, FILE_KEYS, ("year",), file)
-    return [notice_of(row, file, year=content["year"]) for row in rows_in(content, file)]
+    year = content["year"]
+    if type(year) is not int or not date.min.year <= year <= date.max.year:
+        raise InputError(f"{file}: year", year, "a year")
+    return [notice_of(row, file, year=year) for row in rows_in(content, file)]
 
 
 def toml_table(text: str, file: str) -> dict[str, Any]:
@@ -139,7 +143,7 @@ def toml_table(text: str, file: str) -> dict[str, Any]:
     """
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # besides its own, the reader lets both out for what is too much
         raise InputError(file, Described(str(error)), "TOML") from None
 
 
@@ -189,7 +193,7 @@ def notice_of(row: dict[str, Any], file: str, year: int | None = None, level: st
     """
     where = f"{file}: notice {row.get('no', '')}"
     check_keys(row, NOTICE_KEYS, REQUIRED, where)
-    plain_date(row["published"], f"{where}: published")
+    _check_kinds(row, where)
     days = {key: tuple(plain_date(day, f"{where}: {key}") for day in row.get(key, ())) for key in DAYS}
     if year is None:
         every = sorted(day for some in days.values() for day in some)
@@ -197,6 +201,18 @@ def notice_of(row: dict[str, Any], file: str, year: int | None = None, level: st
             raise InputError(f"{where}: off", MISSING, "a day, here or in work or ordinary")
         year = every[0].year
     return Notice(year=year, level=level, **row | days)
+
+
+def _check_kinds(row: dict[str, Any], where: str) -> None:
+    for key in TEXTS:
+        if not isinstance(row.get(key, ""), str):
+            raise InputError(f"{where}: {key}", row[key], "a text")
+    for key in DAYS:
+        if not isinstance(row.get(key, []), list):
+            raise InputError(f"{where}: {key}", row[key], "a list of dates")
+    for key in ("published", "signed"):
+        if key in row:
+            plain_date(row[key], f"{where}: {key}")
 
 
 def check_keys(row: dict[str, Any], known: frozenset[str], required: Sequence[str], where: str) -> None:

@@ -79,6 +79,13 @@ def _options(profile: Profile) -> Iterator[dict[str, str | int]]:
             yield {**defaults, row["name"]: option}
 
 
+def check_form_of_conventions(profile: Profile, layer: Layer) -> Iterator[Fault]:
+    """Every convention has its fields."""
+    for kind, row, line in _rows(layer):
+        if kind == "convention":
+            yield from (Fault(layer.where, line, f"convention: {text}") for text in faults_of_row(kind, row))
+
+
 def check_conventions(profile: Profile, layer: Layer) -> Iterator[Fault]:
     """Every convention's default is an option, and every one named exists."""
     known = {row.get("name"): row for row in profile.convention_rows}
@@ -86,8 +93,7 @@ def check_conventions(profile: Profile, layer: Layer) -> Iterator[Fault]:
     earlier = [row for each in before for row in each.content.get("convention", ())]
     for kind, row, line in _rows(layer):
         if kind == "convention":
-            faults = [f"convention: {text}" for text in faults_of_row(kind, row)] or _convention_faults(earlier, row)
-            yield from (Fault(layer.where, line, text) for text in faults)
+            yield from (Fault(layer.where, line, text) for text in _convention_faults(earlier, row))
         for name, value in _named_conventions(row):
             if name not in known:
                 yield Fault(layer.where, line, f"{kind}: {UnknownName('convention', name, map(str, known))}")
@@ -315,8 +321,10 @@ def check_amends(profile: Profile, layer: Layer) -> Iterator[Fault]:
             yield Fault(layer.where, line, f"{kind}: amends {'/'.join(map(str, key)).strip('/')!r}, which is not there")
 
 
+# What comes later relies on the form that was checked before.
 LAYER_CHECKS: tuple[tuple[Callable[[Profile, Layer], Iterator[Fault]], ...], ...] = (
-    (check_names_of_files,),
+    (check_names_of_files, check_form_of_conventions),
     (check_conventions,),
-    (check_rows, check_days, check_cites, check_names, check_amends),
+    (check_rows,),
+    (check_days, check_cites, check_names, check_amends),
 )

@@ -89,7 +89,7 @@ def read_toml(path: Traversable | Path) -> tuple[dict[str, Any], str]:
         return tomllib.loads(source), source
     except OSError as error:
         raise ProfileError(path.name, [f"{path.name}: cannot be read ({error.strerror})"]) from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # besides its own, the reader lets both out for what is too much
         raise ProfileError(path.name, [f"{path.name}: not TOML in UTF-8 ({error})"]) from None
 
 

@@ -124,6 +124,8 @@ def test_a_file_lies_beside_the_file_that_names_it(tmp_path: Path) -> None:
         (b"\xff", "office.toml"),
         (b'level = "city"', "office.toml: id"),
         (b'id = "a"\nlevel = "state"', "office.toml: level"),
+        (b'id = 1\nlevel = "city"', "office.toml: id"),
+        (b'id = "a"\nlevel = "city"\nzh = []', "office.toml: zh"),
         (b'id = "a"\nlevel = "city"\nyear = 2024', "office.toml: year"),
         (b'id = "a"\nlevel = "city"\nnotice = 1', "office.toml: notice"),
         (b'id = "a"\nlevel = "city"\nnotice = [1]', "office.toml: notice"),

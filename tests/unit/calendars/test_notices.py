@@ -65,14 +65,22 @@ def test_an_unknown_calendar_is_refused() -> None:
     ("text", "path"),
     [
         ("", "x.toml: year"),
+        ("year = 0", "x.toml: year"),
+        ("year = 10000", "x.toml: year"),
+        ('year = "2030"', "x.toml: year"),
+        ("year = " + "9" * 5000, "x.toml"),
+        ("year = " + "[" * 5000, "x.toml"),
         ("year = 2030\nmonth = 1", "x.toml: month"),
         ("year = 2030\n[[notice]]\n" + ROW + "of = []", "x.toml: notice 1: of"),
         ('year = 2030\n[[notice]]\nno = "1"', "x.toml: notice 1: published"),
         ("year = 2030\n[[notice]]\n" + ROW + 'off = ["2030-01-01"]', "x.toml: notice 1: off"),
+        ("year = 2030\n[[notice]]\n" + ROW + "off = 2030-01-01", "x.toml: notice 1: off"),
+        ("year = 2030\n[[notice]]\n" + ROW + "signed = 2029", "x.toml: notice 1: signed"),
+        ("year = 2030\n[[notice]]\n" + ROW + "note = []", "x.toml: notice 1: note"),
     ],
 )
 def test_a_slip_in_a_file_is_named(text: str, path: str) -> None:
-    """An unknown key, a missing one and a text for a date are each named with their place."""
+    """An unknown key, a missing one, a value of another kind and what no reader can take are named with their place."""
     with pytest.raises(InputError) as refused:
         notices_in(text, "x.toml")
     assert refused.value.path == path

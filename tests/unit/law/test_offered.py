@@ -10,10 +10,12 @@ from typer.testing import CliRunner
 
 from foiflow.cli.app import app
 from foiflow.errors import InputError, ProfileError, UnknownName
+from foiflow.law import load
 from foiflow.law.load import load_profile
 from foiflow.law.offered import offered_file, offered_ids
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 COUNTY = 'id = "county"\nextends = "cn-sh"\ntitle = {zh = "某县", en = "A county"}\n'
@@ -21,7 +23,7 @@ TOWN = COUNTY.replace('"county"', '"town"').replace('"cn-sh"', '"county"')
 
 
 @pytest.fixture(autouse=True)
-def offer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def offer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Offer a county, one that is no path, and one that holds nothing together."""
     (tmp_path / "county.toml").write_text(COUNTY, "utf-8")
     (tmp_path / "broken.toml").write_text(COUNTY + "[[duty]]\n", "utf-8")
@@ -30,6 +32,9 @@ def offer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("importlib.metadata.entry_points", points.select)
     monkeypatch.setattr(EntryPoint, "load", lambda entry: values[entry.name])
     offered_file.cache_clear()
+    yield
+    for remembered in (offered_file, load._shipped_layer, load._shipped_profile):
+        remembered.cache_clear()
 
 
 def test_an_offered_profile_is_loaded_by_its_name() -> None:

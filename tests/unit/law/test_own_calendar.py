@@ -74,8 +74,10 @@ def test_the_explanation_names_the_local_notice(tmp_path: Path) -> None:
     ],
 )
 def test_a_calendar_that_cannot_be_had_is_a_fault(tmp_path: Path, calendar: str, days: str, fault: str) -> None:
-    """A misspelt name, a missing file and a slip in the file are faults of the profile."""
+    """A misspelt name, a missing file and a slip in the file are faults of the whole profile, not of one line."""
     path = profile(tmp_path, calendar, days)
-    assert fault in str(check_file(path)[0])
+    told = str(check_file(path)[0])
+    assert told.startswith("office.toml: calendar: ")
+    assert fault in told
     with pytest.raises(ProfileError, match="calendar"):
         load_profile(path)
