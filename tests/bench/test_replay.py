@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 CASES = 10_000
 TURN = 250
 AT_LEAST = 15
+"""Of results made one by one; tests/bench/test_batches.py measures many at once."""
 
 
 def _write(source: Path, target: Path) -> None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from foiflow.batch import written
 from foiflow.batch.across import Docket
 from foiflow.batch.seen import SeenIds
-from foiflow.batch.sources import records_of
+from foiflow.batch.sources import Input, records_of
 from foiflow.calendars import load_calendar
 from foiflow.cases.case import Case
 from foiflow.cases.findings import Finding
@@ -28,23 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from foiflow.batch.sources import Source
-    from foiflow.cases.duties import Standing
     from foiflow.cases.rulebook import RuleBook
     from foiflow.codecs.fast import FastCase
     from foiflow.law.profile import Profile
 
 __all__ = ["Replay", "Result", "replay"]
-
-
-class _IsoDays(dict[int, str]):
-    """Day numbers as they are written; each is made once."""
-
-    def __missing__(self, day: int) -> str:
-        written = self[day] = date.fromordinal(day).isoformat()
-        return written
-
-
-_iso = _IsoDays()
 
 
 @attrs.frozen(kw_only=True)
@@ -54,6 +43,7 @@ class Result:
     Attributes:
         line: Its line in the file, or its place in the iterable, from 1.
         case_id: Its number, as far as it could be read.
+        agency: The organ that handles it, if the case names one.
         as_of: The day as of which it was read.
         reading: What its log amounts to; for callers inside the package.
         error: What is wrong with it, where it could not be read.
@@ -63,6 +53,7 @@ class Result:
     line: int
     case_id: str | None
     profile: str | Path | None = None
+    agency: str | None = None
     as_of: date | None = None
     reading: Reading | None = None
     error: FoiflowError | None = None
@@ -75,6 +66,11 @@ class Result:
         return None if self._make is None else self._make()
 
     @property
+    def profile_id(self) -> str | None:
+        """The profile's id, also where the profile is an agency's own file."""
+        return self.profile if self.profile is None or isinstance(self.profile, str) else load_profile(self.profile).id
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """The case's findings, those across cases last."""
         return () if self.reading is None else (*self.reading.findings, *self.across)
@@ -82,12 +78,7 @@ class Result:
     @property
     def rejected(self) -> tuple[dict[str, Any], ...]:
         """The events that were impossible: index, type and reason."""
-        if self.reading is None:
-            return ()
-        return tuple(
-            {"index": position, "type": refusal.event_type, "reason": refusal.why}
-            for position, refusal in self.reading.rejected
-        )
+        return () if self.reading is None else tuple(written.rejections(self.reading.rejected))
 
     def to_dict(self) -> dict[str, Any]:
         """Give the result as plain values, as the command line writes it."""
@@ -95,51 +86,19 @@ class Result:
         if reading is None or self.as_of is None:
             return {"case_id": self.case_id, "line": self.line, "error": str(self.error)}
         ledger = reading.ledger
-        plain: dict[str, Any] = {
+        header = {
             "case_id": self.case_id,
-            "profile": self.profile if isinstance(self.profile, str) else self._profile_id(),
+            "profile": self.profile_id,
             "law": None if ledger is None else ledger.plan.rules.law,
             "state": reading.state,
-            "as_of": _iso[self.as_of.toordinal()],
-            "duties": [_duty(standing) for _, standing in reading.standings],
-            "findings": [_finding(finding) for finding in self.findings],
-            "rejected": list(self.rejected) if reading.rejected else [],
+            "as_of": written.iso(self.as_of.toordinal()),
         }
-        if reading.later:
-            plain["later_events"] = reading.later
-        return plain
-
-    def _profile_id(self) -> str:
-        """Give the id of an agency's own profile."""
-        return load_profile(self.profile or "").id
-
-
-def _duty(standing: Standing) -> dict[str, Any]:
-    name, about, status, starts, due, done, earliest, latest, target, provisional, assumed, cites = standing
-    return {
-        "id": name,
-        "about": about,
-        "status": status,
-        "starts": _iso[starts],
-        "due": _iso[due],
-        "done": None if done is None else _iso[done],
-        "not_before": _iso[earliest],
-        "not_after": _iso[latest],
-        "target": None if target is None else _iso[target],
-        "provisional": provisional,
-        "assumed": assumed,
-        "cites": list(cites),
-    }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "on": _iso[finding.on.toordinal()],
-        "severity": finding.severity,
-        "cites": list(finding.cites),
-        "message": finding.message,
-    }
+        duties = [written.duty(standing) for _, standing in reading.standings]
+        findings = [
+            written.finding(found.code, found.on.isoformat(), found.severity, found.cites, found.message)
+            for found in self.findings
+        ]
+        return written.case(header, duties, findings, reading.rejected, reading.later)
 
 
 def _check_conventions(loaded: list[Profile], chosen: Mapping[str, str | int]) -> None:
@@ -198,8 +157,8 @@ class Replay:
         except REFUSED:
             return self._read_slowly(line, raw)
         try:
-            profile, book = self._book(found.profile, found.conventions)
-            return self._result(line, found, found.events, profile, book)
+            profile, book = self.book(found.profile, found.conventions)
+            return self.result(line, found, found.events, profile, book)
         except FoiflowError as error:
             return Result(line=line, case_id=found.case_id, error=error)
 
@@ -209,24 +168,38 @@ class Replay:
         try:
             value = jsonl.loads(raw) if isinstance(raw, bytes) else raw
             if isinstance(value, InputError):
+                case_id = getattr(value, "case_id", None)
                 raise value
             if isinstance(value, dict) and isinstance(value.get("case_id"), str):
                 case_id = value["case_id"]
             case = case_from_dict(value, profile=self.profile, conventions=self.conventions)
-            profile, book = self._book(str(value.get("profile") or ""), dict(case.conventions))
-            return self._result(line, case, case.log, profile, book)
+            profile, book = self.book(str(value.get("profile") or ""), dict(case.conventions))
+            return self.result(line, case, case.log, profile, book)
         except FoiflowError as error:
             return Result(line=line, case_id=case_id, error=error)
 
-    def _result(
+    def result(
         self, line: int, found: FastCase | Case, log: Sequence[Any], profile: str | Path, book: RuleBook
     ) -> Result:
+        """Read a case that has been decoded and checked.
+
+        Args:
+            line: Its line, or its place, from 1.
+            found: The case.
+            log: Its events.
+            profile: Its profile, as ``book`` gives it.
+            book: The rules to read it by.
+
+        Raises:
+            FoiflowError: The rules refuse it, or a calendar a day of it.
+        """
         as_of = self.as_of or last_day(log)
         reading = read_log(book, log, as_of.toordinal())
         return Result(
             line=line,
             case_id=found.case_id,
             profile=profile,
+            agency=found.agency,
             as_of=as_of,
             reading=reading,
             make=lambda: self._case(found, profile, as_of),
@@ -236,11 +209,19 @@ class Replay:
         """Make the case that a result is about, when it is asked for."""
         if not isinstance(found, Case):
             found = case_from_dict(to_plain(found), profile=profile, conventions=self.conventions)
-        calendar = self._book(found.profile, dict(found.conventions))[1].calendar if self.known_on else None
+        calendar = self.book(found.profile, dict(found.conventions))[1].calendar if self.known_on else None
         return attrs.evolve(found, calendar=calendar, read_as_of=as_of)
 
-    def _book(self, named: Any, conventions: Mapping[str, str | int] | None) -> tuple[str | Path, RuleBook]:
-        """Give the profile and the rules for a record, made once for each."""
+    def book(self, named: Any, conventions: Mapping[str, str | int] | None) -> tuple[str | Path, RuleBook]:
+        """Give the profile and the rules for a record, made once for each.
+
+        Args:
+            named: The profile that the record names, if any.
+            conventions: Those that the record chooses.
+
+        Raises:
+            FoiflowError: There is no such profile or convention.
+        """
         key: tuple[Any, ...] = (named,)
         if conventions:  # 1 and true are equal, and not the same to a convention
             key = (named, *sorted((name, str(type(value)), value) for name, value in conventions.items()))
@@ -251,6 +232,11 @@ class Replay:
             pairs = tuple(sorted({**(conventions or {}), **self.conventions}.items()))
             found = self._books[key] = (profile, book_for(profile, pairs, calendar))
         return found
+
+    def repeated(self, line: int, case_id: str | None) -> Result:
+        """Give the result of a case whose number was there before."""
+        error = InputError("case_id", case_id, "an id that was not there before")
+        return Result(line=line, case_id=case_id, error=error)
 
     def results(self, source: Source, *, seen: SeenIds | None = None, on_bytes: Any = None) -> Iterator[Result]:
         """Read every record of one source, in order.
@@ -264,8 +250,7 @@ class Replay:
         for line, raw in records_of(source, on_bytes=on_bytes):
             result = self.read(line, raw)
             if result.reading is not None and not seen.add(result.case_id or ""):
-                error = InputError("case_id", result.case_id, "an id that was not there before")
-                result = Result(line=line, case_id=result.case_id, error=error)
+                result = self.repeated(line, result.case_id)
             yield result
 
 
@@ -304,7 +289,7 @@ def replay(
     reader = Replay(profile=profile, as_of=as_of, known_on=known_on, conventions=conventions)
     if not across_cases:
         return reader.results(source)
-    if not isinstance(source, list | tuple) and not hasattr(source, "__fspath__") and not isinstance(source, str):
+    if not isinstance(source, list | tuple | str | Path | Input):
         source = list(source)
     docket = Docket()
     for result in reader.results(source):

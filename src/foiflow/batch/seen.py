@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["SeenIds"]
 
@@ -33,6 +37,11 @@ class SeenIds:
         if self._count * 2 > len(self._slots):
             self._grow()
         return True
+
+    def known_among(self, texts: Sequence[str | None]) -> list[int]:
+        """Add many texts, None left out; give the places of those not new."""
+        add = self.add
+        return [place for place, text in enumerate(texts) if text is not None and not add(text)]
 
     def _put(self, key: int) -> bool:
         slots = self._slots

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from foiflow.cases.duties import Standing
     from foiflow.cases.events import Event
     from foiflow.cases.ledger import Ledger, Proof, Run
+    from foiflow.cases.plan import Plan
     from foiflow.law.model import Step
 
-__all__ = ["Finding", "all_findings"]
+__all__ = ["Finding", "Judged", "all_findings", "judged", "make", "sentence"]
 
 _LATE = ("met_late", "overdue")
 
@@ -39,6 +40,24 @@ class Finding:
     message: str
 
 
+class Judged(NamedTuple):
+    """A finding before it is put in words; days are day numbers.
+
+    Attributes:
+        code: What it is.
+        day: The day it came about.
+        cites: Its articles.
+        parts: What its sentence needs; ``due``, ``came`` and ``by`` are days.
+        severity: The severity, where not the code's own.
+    """
+
+    code: str
+    day: int
+    cites: tuple[str, ...]
+    parts: Mapping[str, Any]
+    severity: str | None = None
+
+
 def all_findings(ledger: Ledger, standings: list[tuple[Run, Standing]], now: int) -> list[Finding]:
     """Collect every finding of a case, in the order of their days.
 
@@ -47,44 +66,47 @@ def all_findings(ledger: Ledger, standings: list[tuple[Run, Standing]], now: int
         standings: Each running and how it stands, as ``settled`` gives it.
         now: The day as of which it stands so.
     """
-    found = [
-        _late(ledger, run, standing, now) for run, standing in standings if run.row.late and standing.status in _LATE
-    ]
+    return [make(ledger.plan, one) for one in judged(ledger, standings, now)]
+
+
+def judged(ledger: Ledger, standings: list[tuple[Run, Standing]], now: int) -> list[Judged]:
+    """Collect the same before they are put in words."""
+    found = [_late(run, standing, now) for run, standing in standings if run.row.late and standing.status in _LATE]
+    found += [Judged(rule.code, day, rule.cite, parts, rule.severity) for rule, day, parts in ledger.findings]
     found += [
-        make(ledger, rule.code, day, rule.cite, parts, severity=rule.severity) for rule, day, parts in ledger.findings
-    ]
-    found += [
-        make(ledger, step.code or "", event.on.toordinal(), step.cite, {"step": step.en})
+        Judged(step.code or "", event.on.toordinal(), step.cite, {"step": step.en})
         for step, proves, event, parts in ledger.steps
         if not _proved(ledger, step, proves, event, parts)
     ]
     if len(found) > 1:
-        found.sort(key=lambda finding: finding.on)
+        found.sort(key=lambda finding: finding.day)
     return found
 
 
-def make(
-    ledger: Ledger,
-    code: str,
-    day: int,
-    cites: tuple[str, ...],
-    parts: Mapping[str, object],
-    *,
-    severity: str | None = None,
-) -> Finding:
-    """Make one finding from its parts; days among them are day numbers."""
-    on = date.fromordinal(day)
-    written = {"on": on, **{name: date.fromordinal(value) if name == "due" else value for name, value in parts.items()}}  # type: ignore[arg-type]  # a due day is a number
-    return Finding(code, on, ledger.plan.severity(code, severity), cites, ledger.plan.message(code).format(**written))
+def make(plan: Plan, found: Judged) -> Finding:
+    """Put a finding in words."""
+    on = date.fromordinal(found.day)
+    return Finding(found.code, on, plan.severity(found.code, found.severity), found.cites, sentence(plan, found))
 
 
-def _late(ledger: Ledger, run: Run, standing: Standing, now: int) -> Finding:
-    due = standing.due
+def sentence(plan: Plan, found: Judged, written: Callable[[int], object] = date.fromordinal) -> str:
+    """Give a finding's sentence; days are written by a function of their numbers."""
+    parts: dict[str, object] = {"on": written(found.day), **found.parts}
+    for name, words in _DAYS.items():
+        if name in found.parts:
+            parts[words[0]] = words[1].format(written(found.parts[name]))
+    return plan.message(found.code).format(**parts)
+
+
+_DAYS = {"due": ("due", "{}"), "came": ("done", "came on {}"), "by": ("done", "had not come by {}")}
+"""Parts that are days, with the place of each in a sentence and its words."""
+
+
+def _late(run: Run, standing: Standing, now: int) -> Judged:
+    due, row = standing.due, run.row
     if run.done is None:
-        day, done = due, f"had not come by {date.fromordinal(now)}"
-    else:
-        day, done = run.done, f"came on {date.fromordinal(run.done)}"
-    return make(ledger, run.row.late or "", day, run.row.cite, {"due": due, "done": done}, severity=run.row.severity)
+        return Judged(row.late or "", due, row.cite, {"due": due, "by": now}, row.severity)
+    return Judged(row.late or "", run.done, row.cite, {"due": due, "came": run.done}, row.severity)
 
 
 def _proved(ledger: Ledger, step: Step, proves: Proof | None, event: Event, parts: Mapping[str, Any]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from foiflow.cases.decide import fold_in
 from foiflow.cases.duties import due_day, settled
-from foiflow.cases.findings import all_findings, make
+from foiflow.cases.findings import Judged, all_findings, make
 from foiflow.cases.ledger import Ledger
 from foiflow.cases.silence import open_on_silence, silence_may_matter
 from foiflow.errors import InputError, OutOfCalendar
@@ -27,6 +27,7 @@ __all__ = [
     "Reading",
     "after_silence",
     "begun",
+    "fold_entries",
     "fold_log",
     "fold_on",
     "last_day",
@@ -34,6 +35,7 @@ __all__ = [
     "later_than",
     "read_log",
     "stand",
+    "standing_of",
     "state_of",
 ]
 
@@ -87,14 +89,18 @@ def read_log(book: RuleBook, log: Sequence[Event], as_of: int) -> Reading:
             entry is corrected that is not there.
         OutOfCalendar: A date lies where no calendar reaches.
     """
-    ledger, rejected, later = fold_log(book, log, as_of)
-    if ledger is None:
-        return Reading(None, None, [], [], rejected, later)
-    if not begun(ledger, as_of):
-        return Reading(ledger, None, [], [], rejected, later)
+    folded = fold_log(book, log, as_of)
+    ledger, state, standings = standing_of(folded.ledger, as_of)
+    findings = [] if ledger is None or state is None else all_findings(ledger, standings, as_of)
+    return Reading(ledger, state, standings, findings, folded.rejected, folded.later)
+
+
+def standing_of(ledger: Ledger | None, as_of: int) -> tuple[Ledger | None, str | None, list[tuple[Run, Standing]]]:
+    """Say how a folded log stands on a day: the ledger, its state, its duties."""
+    if ledger is None or not begun(ledger, as_of):
+        return ledger, None, []
     open_on_silence(ledger, as_of)
-    standings = stand(ledger, as_of)
-    return Reading(ledger, state_of(ledger), standings, all_findings(ledger, standings, as_of), rejected, later)
+    return ledger, state_of(ledger), stand(ledger, as_of)
 
 
 _NOT_RECEIVED = "nothing can happen to a request before it is received"
@@ -103,6 +109,21 @@ _NOT_RECEIVED = "nothing can happen to a request before it is received"
 def fold_log(book: RuleBook, log: Sequence[Event], as_of: int) -> Folded:
     """Fold a log and stop short of judging it; like ``read_log`` otherwise."""
     entries, later, disordered = _in_order(log, as_of)
+    return fold_entries(book, entries, as_of, later, disordered)
+
+
+def fold_entries(
+    book: RuleBook, entries: list[tuple[int, Event]], as_of: int, later: int, disordered: int | None = None
+) -> Folded:
+    """Fold the entries of a log that are already in the order of their days.
+
+    Args:
+        book: The rules to read them by.
+        entries: Positions in the log, and what happened, up to the day.
+        as_of: The day number as of which to read.
+        later: How many entries lie after it.
+        disordered: The day of an entry that stood after a later one.
+    """
     received: Any = entries[0][1] if entries else None
     if received is None or received.type != INITIAL:
         received = next((event for _, event in entries if event.type == INITIAL), None)
@@ -245,4 +266,4 @@ def late_finding(ledger: Ledger, code: str, on: str, day: int, parts: dict[str, 
     """Make a finding that no event of the case brings about, if rules have it."""
     for rule in ledger.plan.finding_rules(code, on):
         if rule.in_force.holds_on(date.fromordinal(day)):
-            yield make(ledger, code, day, rule.cite, parts, severity=rule.severity)
+            yield make(ledger.plan, Judged(code, day, rule.cite, parts, rule.severity))

@@ -32,14 +32,14 @@ def measure(limits: tuple[Limit, ...], calendar: WorkdayIndex) -> Callable[[Run,
             return _plainly(limits[0], limits[0].working_days)
         if _field_of(limits[0]) is None:
             return _by_start(limits[0], calendar)
-    ways = tuple((limit, _field_of(limit), in_force_test(limit.in_force)) for limit in limits)
+    ways = tuple((limit, _field_of(limit), in_force_test(limit.in_force), _way(limit, calendar)) for limit in limits)
 
     def lay(run: Run, event: Any) -> None:
-        for limit, field, in_force in ways:
+        for limit, field, in_force, lay_down in ways:
             value = None if field is None else getattr(event, field, None)
             if (field is None or value is not None) and (in_force is None or in_force(run.start)):
                 run.limit = limit
-                _lay_down(run, limit, value, calendar)
+                lay_down(run, value)
                 return
 
     return lay
@@ -50,11 +50,22 @@ def _field_of(limit: Limit) -> str | None:
     return limit.field or limit.field_working_days or limit.field_days
 
 
-def _lay_down(run: Run, limit: Limit, value: Any, calendar: WorkdayIndex) -> None:
-    if limit.working_days is not None or limit.field_working_days is not None:
+def _way(limit: Limit, calendar: WorkdayIndex) -> Callable[[Run, Any], None]:
+    """Give the action that lays down one alternative, by the value it reads."""
+    last_day = last_days(limit, calendar)
+
+    def by_length(run: Run, value: Any) -> None:
         run.length = value if limit.working_days is None else limit.working_days
-        return
-    run.fixed = _last_day(run.start, limit, value, calendar)
+
+    def by_start(run: Run, _: Any) -> None:
+        run.fixed = last_day(run.start)
+
+    def by_value(run: Run, value: Any) -> None:
+        run.fixed = _last_day(run.start, limit, value, calendar)
+
+    if limit.working_days is not None or limit.field_working_days is not None:
+        return by_length
+    return by_start if _field_of(limit) is None else by_value
 
 
 def _last_day(start: int, limit: Limit, value: Any, calendar: WorkdayIndex) -> int:
@@ -78,7 +89,8 @@ def _end_of(start: int, limit: Limit, value: Any) -> int:
         return months_after(date.fromordinal(start), limit.months).toordinal()
     if limit.date is not None:
         return next_date(date.fromordinal(start), limit.date).toordinal()
-    return int(value.toordinal())
+    last: int = value.toordinal()
+    return last
 
 
 def _plainly(limit: Limit, count: int) -> Callable[[Run, Any], None]:
@@ -92,16 +104,36 @@ def _plainly(limit: Limit, count: int) -> Callable[[Run, Any], None]:
 
 def _by_start(limit: Limit, calendar: WorkdayIndex) -> Callable[[Run, Any], None]:
     """Lay down a period that only its start decides; each is worked out once."""
-    known: dict[int, int] = {}
+    last_day = last_days(limit, calendar)
 
     def lay(run: Run, _: Any) -> None:
         run.limit = limit
-        last = known.get(run.start)
-        if last is None:
-            last = known[run.start] = _last_day(run.start, limit, None, calendar)
-        run.fixed = last
+        run.fixed = last_day(run.start)
 
     return lay
+
+
+class LastDays(dict[int, int]):
+    """The last day of a period by its start; each is worked out once."""
+
+    def __init__(self, limit: Limit, calendar: WorkdayIndex) -> None:
+        """Take a limit that only a start decides, and the days to count on."""
+        super().__init__()
+        self._limit, self._calendar = limit, calendar
+
+    def __missing__(self, start: int) -> int:
+        last = self[start] = _last_day(start, self._limit, None, self._calendar)
+        return last
+
+
+def last_days(limit: Limit, calendar: WorkdayIndex) -> Callable[[int], int]:
+    """Give the function from a start to a period's last day.
+
+    A calendar whose days stand for any day looks them up by itself.
+    """
+    known = LastDays(limit, calendar)
+    look_up: Callable[[int], int] = getattr(calendar, "looked_up", lambda table: table.__getitem__)(known)
+    return look_up
 
 
 def months_after(day: date, months: int) -> date:

@@ -63,7 +63,8 @@ def day_reader(trigger: Trigger) -> DayReader | None:
         for field in fields:
             value = getattr(event, field)
             if value is not None:
-                return int(value.toordinal())
+                found: int = value.toordinal()
+                return found
         return day
 
     return read

@@ -23,7 +23,7 @@ from foiflow.law.files import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["REFUSED", "FastCase", "converter", "decoder", "to_plain"]
+__all__ = ["REFUSED", "FastCase", "applicant_type", "case_type", "converter", "decoder", "event_types", "to_plain"]
 
 Text = Annotated[str, Meta(min_length=1)]
 
@@ -124,19 +124,30 @@ def _annotation(kind: str, log_event: Any) -> Any:
 
 
 @cache
-def _case_type() -> Any:
-    """Make the class of a case whose events are those of the vocabulary."""
-    names = [name for name in EVENT_TYPES if name != "entry_corrected"]
-    union: Any = Union[tuple(_struct(name, None) for name in names)]  # noqa: UP007 -- made of values
-    every: Any = Union[union, _struct("entry_corrected", union)]  # noqa: UP007 -- made of values
+def event_types() -> Mapping[str, type[msgspec.Struct]]:
+    """Give the class of each type of event that may stand for itself."""
+    return {name: _struct(name, None) for name in EVENT_TYPES if name != "entry_corrected"}
+
+
+@cache
+def applicant_type() -> Any:
+    """Give the class of an applicant of a kind that the vocabulary knows."""
     kinds = tuple(vocabulary()["choice"]["applicant_kind"])
-    applicant: Any = msgspec.defstruct(
+    return msgspec.defstruct(
         "FastApplicantOfKind",
         [("kind", Literal[kinds])],
         bases=(FastApplicant,),
         frozen=True,
         forbid_unknown_fields=True,
     )
+
+
+@cache
+def case_type() -> Any:
+    """Give the class of a case whose events are those of the vocabulary."""
+    union: Any = Union[tuple(event_types().values())]  # noqa: UP007 -- made of values
+    every: Any = Union[union, _struct("entry_corrected", union)]  # noqa: UP007 -- made of values
+    applicant: Any = applicant_type()
     return msgspec.defstruct(
         "FastCaseOfEvents",
         [
@@ -163,14 +174,14 @@ def to_plain(case: FastCase) -> Any:
 @cache
 def decoder() -> Callable[[bytes], FastCase]:
     """Give the function from one line of JSON to a case; it raises at any fault."""
-    decode: Callable[[bytes], FastCase] = msgspec.json.Decoder(_case_type()).decode
+    decode: Callable[[bytes], FastCase] = msgspec.json.Decoder(case_type()).decode
     return decode
 
 
 @cache
 def converter() -> Callable[[Mapping[str, Any]], FastCase]:
     """Give the function from plain values to a case; it raises at any fault."""
-    kind = _case_type()
+    kind = case_type()
 
     def convert(value: Mapping[str, Any]) -> FastCase:
         found: FastCase = msgspec.convert(value, kind)

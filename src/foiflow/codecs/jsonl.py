@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["dumps", "loads", "records"]
 
 _decode = msgspec.json.Decoder().decode
-_encode = msgspec.json.Encoder().encode
+encode = msgspec.json.Encoder().encode
 
 
 def loads(line: bytes) -> Any:
@@ -42,7 +42,7 @@ def _loads_slowly(line: bytes) -> Any:
 
 def dumps(value: Any) -> bytes:
     """Write one line, with its end."""
-    return _encode(value) + b"\n"
+    return encode(value) + b"\n"
 
 
 def records(stream: BinaryIO) -> Iterator[tuple[int, bytes | InputError]]:

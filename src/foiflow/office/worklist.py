@@ -194,13 +194,14 @@ class Worklist(Replay):
         if not isinstance(raw, Case):
             return super().read(line, raw)
         try:
-            return self._result(line, raw, raw.log, raw.profile, raw.book)
+            return self.result(line, raw, raw.log, raw.profile, raw.book)
         except FoiflowError as error:
             return Result(line=line, case_id=raw.case_id, error=error)
 
-    def _result(
+    def result(
         self, line: int, found: FastCase | Case, log: Sequence[Any], profile: str | Path, book: RuleBook
     ) -> Result:
+        """Give what is open in a case, in the place of a reading."""
         wanted = self.agency in (None, found.agency) and (self.others or self._may_owe(book, log))
         items = tuple(self._open(found, book, log)) if wanted else ()
         return _Listed(line=line, case_id=found.case_id, reading=_NOT_JUDGED, items=items)
