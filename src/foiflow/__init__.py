@@ -8,7 +8,10 @@ from __future__ import annotations
 TYPE_CHECKING = False  # importing typing for this would cost more than all the rest
 if TYPE_CHECKING:
     from foiflow import events, hooks
+    from foiflow.batch.batches import replay_arrow, replay_batches
+    from foiflow.batch.bulk import replay_lines
     from foiflow.batch.replay import Result, replay
+    from foiflow.batch.sources import Input
     from foiflow.cases.case import Applicant, Case, Item, open_case
     from foiflow.cases.duties import Duty
     from foiflow.cases.explain import Explanation
@@ -39,6 +42,7 @@ _HOMES = {
     "Explanation": "foiflow.cases.explain",
     "Finding": "foiflow.cases.findings",
     "FoiflowError": "foiflow.errors",
+    "Input": "foiflow.batch.sources",
     "InputError": "foiflow.errors",
     "Item": "foiflow.cases.case",
     "Office": "foiflow.office.desk",
@@ -57,6 +61,9 @@ _HOMES = {
     "open_register": "foiflow.office.register.store",
     "profile_ids": "foiflow.law.load",
     "replay": "foiflow.batch.replay",
+    "replay_arrow": "foiflow.batch.batches",
+    "replay_batches": "foiflow.batch.batches",
+    "replay_lines": "foiflow.batch.bulk",
 }
 
 __all__ = [
@@ -67,6 +74,7 @@ __all__ = [
     "Explanation",
     "Finding",
     "FoiflowError",
+    "Input",
     "InputError",
     "Item",
     "Office",
@@ -87,6 +95,9 @@ __all__ = [
     "open_register",
     "profile_ids",
     "replay",
+    "replay_arrow",
+    "replay_batches",
+    "replay_lines",
 ]
 
 

@@ -30,7 +30,7 @@ WRONG = {
     "no such profile file": (["replay", "log.jsonl", "--profile", "gone.toml"], "…"),
     "no such file": (["replay", "gone.jsonl"], "FILE is 'gone.jsonl'; expected a file that is there"),
     "one file of two": (["replay", "log.jsonl", "gone.jsonl"], "FILE is 'gone.jsonl'; expected a file that is there"),
-    "a directory": (["replay", "."], "FILE is '.'; expected a file that is there"),
+    "an empty folder": (["replay", "empty"], "FILE is 'empty'; expected a folder or a pattern with case logs in it"),
     "as-of no date": (["replay", "log.jsonl", "--as-of", "tomorrow"], f"--as-of is 'tomorrow'; {DATE}"),
     "as-of short": (["replay", "log.jsonl", "--as-of", "2024-2-3"], f"--as-of is '2024-2-3'; {DATE}"),
     "as-of compact": (["replay", "log.jsonl", "--as-of", "20240203"], f"--as-of is '20240203'; {DATE}"),
@@ -103,6 +103,7 @@ WRONG = {
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with a log that can be read and one that cannot."""
+    (tmp_path / "empty").mkdir()
     (tmp_path / "log.jsonl").write_text(json.dumps(GOOD) + "\n", encoding="utf-8")
     (tmp_path / "bad.jsonl").write_text("{\n", encoding="utf-8")
     return tmp_path

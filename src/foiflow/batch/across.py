@@ -15,7 +15,7 @@ from foiflow.cases.fold import begun, fold_log, late_finding
 from foiflow.errors import Described, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from foiflow.batch.replay import Result
     from foiflow.cases.findings import Finding
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from foiflow.cases.plan import Plan
     from foiflow.law.model import Tariff
 
-__all__ = ["PER_ITEM", "Counted", "Docket", "Month", "MonthCount", "distinct", "findings_across"]
+    About = tuple[str, str, str]
+    Answered = tuple[date, str]
+
+__all__ = ["PER_ITEM", "Counted", "Docket", "Month", "MonthCount", "distinct", "findings_across", "keys_of"]
 
 PER_ITEM = "per_item"
 """The tariff whose units are counted over the requests of a month."""
@@ -56,14 +59,12 @@ class Counted(NamedTuple):
         case_id: Its case; of requests of one day the lesser id, as text, is first.
         items: How many matters it has.
         withdrawn: The day it was withdrawn.
-        plan: The rules that it is read by.
     """
 
     on: date
     case_id: str
     items: int
     withdrawn: date | None
-    plan: Plan
 
 
 class MonthCount:
@@ -124,22 +125,45 @@ class Docket:
 
     def __init__(self) -> None:
         """Begin with no cases."""
-        self._answers: dict[tuple[str, str, str], list[tuple[date, str]]] = {}
+        self._answers: dict[About, list[Answered]] = {}
         self.months: dict[Month, MonthCount] = {}
 
-    def note(self, source: Result | Case) -> None:
-        """Take note of a case, or of a replay's result."""
+    def note(self, source: Result | Case) -> Plan | None:
+        """Take note of a case, or of a replay's result.
+
+        Returns:
+            The rules that it is read by; None where there is nothing to note.
+        """
         case, ledger = _read(source)
         if case is None or ledger is None:
-            return
+            return None
         request, about = _request(case, ledger), _asked_again(case, ledger)
         answers = [event.on for event in ledger.every("answer_issued")]
         if about is not None and answers:
             # The earliest answer in any other case is the first of two cases, or the second.
-            self._answers[about] = sorted([*self._answers.get(about, ()), (min(answers), case.case_id)])[:2]
+            self._answer(about, [(min(answers), case.case_id)])
         month = _month(case, ledger, request)
         if month is not None:
             self.months.setdefault(month, MonthCount()).add(request)
+        return ledger.plan
+
+    def _answer(self, about: About, answers: Iterable[Answered]) -> None:
+        self._answers[about] = sorted([*self._answers.get(about, ()), *answers])[:2]
+
+    def parts(self) -> Iterator[tuple[Month | About, Sequence[Counted | Answered]]]:
+        """Give what was noted, by what it is about, for ``take`` of another docket."""
+        yield from self._answers.items()
+        for month, count in self.months.items():
+            yield month, count.requests
+
+    def take(self, key: Month | About, noted: Iterable[Any]) -> None:
+        """Add what a docket of other cases has noted of the same."""
+        if isinstance(key, Month):
+            count = self.months.setdefault(key, MonthCount())
+            for request in noted:
+                count.add(request)
+        else:
+            self._answer(key, noted)
 
     def judge(self, result: Result) -> Result:
         """Add to a result the findings that other cases bring about."""
@@ -175,6 +199,15 @@ class Docket:
                 parts: dict[str, object] = {"on": answered, "other": other}
                 yield from late_finding(ledger, "repeat_of_earlier_request", "across_cases", ledger.receipt, parts)
                 return
+
+
+def keys_of(source: Result | Case) -> tuple[Month | About, ...]:
+    """Give what a case's findings across cases depend on: keys of a docket's parts."""
+    case, ledger = _read(source)
+    if case is None or ledger is None:
+        return ()
+    keys = (_asked_again(case, ledger), _month(case, ledger, _request(case, ledger)))
+    return tuple(key for key in keys if key is not None)
 
 
 def findings_across(cases: Iterable[Case]) -> dict[str, tuple[Finding, ...]]:
@@ -280,7 +313,7 @@ def _same_applicant(case: Case, ledger: Ledger) -> tuple[str, str] | None:
     return None if field is None or who is None else (field, who)
 
 
-def _asked_again(case: Case, ledger: Ledger) -> tuple[str, str, str] | None:
+def _asked_again(case: Case, ledger: Ledger) -> About | None:
     who = _same_applicant(case, ledger)
     return None if who is None or case.information_key is None else (*who, case.information_key)
 
@@ -296,7 +329,7 @@ def _request(case: Case, ledger: Ledger) -> Counted:
     submitted = received.submitted_on if _convention(ledger, "fee_month") == "submission" else None
     withdrawal = ledger.last("request_withdrawn")
     withdrawn = None if withdrawal is None else withdrawal.on
-    return Counted(submitted or arrived, case.case_id, max(1, len(case.items)), withdrawn, ledger.plan)
+    return Counted(submitted or arrived, case.case_id, max(1, len(case.items)), withdrawn)
 
 
 def _month(case: Case, ledger: Ledger, request: Counted) -> Month | None:

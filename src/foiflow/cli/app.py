@@ -7,14 +7,41 @@ import sys
 
 import typer
 
-from foiflow.cli import calendar, cases, conversions, diagram, fees, notices, profiles, register, worklist
+from foiflow.cli import (
+    calendar,
+    cases,
+    conversions,
+    diagram,
+    fees,
+    notices,
+    profiles,
+    register,
+    replay,
+    report,
+    worklist,
+)
+from foiflow.cli import map as mappings
 from foiflow.errors import FoiflowError
 
 __all__ = ["app", "run"]
 
 WRONG_CALL = 2
 
-_EXTRAS = {"numpy": "arrays", "openpyxl": "reports", "sqlalchemy": "sql"}
+_EXTRAS = {
+    "dask": "dask",
+    "distributed": "dask",
+    "docx": "reports",
+    "jinja2": "page",
+    "leather": "reports",
+    "lxml": "reports",
+    "numpy": "arrays",
+    "openpyxl": "reports",
+    "pyarrow": "tables",
+    "python_calamine": "tables",
+    "sqlalchemy": "sql",
+    "vl_convert": "page",
+    "zstandard": "tables",
+}
 """Package to the extra that brings it, for what a command may need and not find."""
 
 app = typer.Typer(
@@ -25,7 +52,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command("replay")(cases.replay)
+app.command("replay")(replay.replay)
+app.add_typer(mappings.app, name="map")
 app.command("explain")(cases.explain)
 app.command("due")(cases.due)
 app.command("worklist")(worklist.worklist)
@@ -35,6 +63,7 @@ app.command("diagram")(diagram.diagram)
 app.add_typer(calendar.app, name="calendar")
 app.add_typer(fees.app, name="fees")
 app.add_typer(register.app, name="register")
+app.add_typer(report.app, name="report")
 calendar.app.command("changes")(notices.changes)
 calendar.app.command("check")(notices.check)
 calendar.app.command("local")(notices.local)

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from foiflow.batch.replay import Result
+    from collections.abc import Mapping
 
 __all__ = ["ReplayTable"]
 
@@ -35,19 +35,18 @@ class ReplayTable:
         self._states: Counter[str] = Counter()
         self.unreadable = 0
 
-    def add(self, result: Result) -> None:
-        """Add a row."""
-        if result.reading is None:
+    def add(self, plain: Mapping[str, Any]) -> None:
+        """Add a row: a result as ``Result.to_dict`` gives it."""
+        if "error" in plain:
             self.unreadable += 1
-            name = result.case_id or f"line {result.line}"
-            self._rows.append([name, "", Text("unreadable", "red"), "", "", str(result.error)])
+            name = plain["case_id"] or f"line {plain['line']}"
+            self._rows.append([name, "", Text("unreadable", "red"), "", "", plain["error"]])
         else:
-            self._rows.append(self._row(result))
+            self._rows.append(self._row(plain))
         if len(self._rows) >= _ROWS:
             self._flush()
 
-    def _row(self, result: Result) -> list[Any]:
-        plain = result.to_dict()
+    def _row(self, plain: Mapping[str, Any]) -> list[Any]:
         replies = [duty for duty in plain["duties"] if duty["id"] == "reply" and duty["status"] != "void"]
         last: dict[str, Any] = replies[-1] if replies else {"due": "", "status": "", "provisional": False}
         self._codes.update(finding["code"] for finding in plain["findings"])

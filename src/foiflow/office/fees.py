@@ -15,11 +15,12 @@ from foiflow.law.files import vocabulary
 from foiflow.law.load import default_profile, load_profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from foiflow.batch.across import Counted, Month, MonthCount
+    from foiflow.batch.across import Month, MonthCount
     from foiflow.cases.case import Case
+    from foiflow.cases.plan import Plan
     from foiflow.law.model import Rules, Tariff
 
 __all__ = ["BilledRequest", "Charge", "MonthBill", "Quote", "month_bills", "quote", "units_in_words"]
@@ -315,12 +316,14 @@ def month_bills(
             _check_day(name, day)
     if applicant is not None and fault(applicant, "text") is not None:
         raise InputError("applicant", applicant, "a text that is not empty", personal=True)
-    docket = Docket()
+    docket, plans = Docket(), {}
     for case in distinct(cases):
-        docket.note(case)
+        plan = docket.note(case)
+        if plan is not None:
+            plans[case.case_id] = plan
     wanted = None if month is None else month.replace(day=1)
     keys = [key for key in docket.months if applicant in (None, key.applicant[1]) and wanted in (None, key.first[1])]
-    return tuple(bill for key in sorted(keys, key=_sorted_by) for bill in _bills(key, docket.months[key], on))
+    return tuple(bill for key in sorted(keys, key=_sorted_by) for bill in _bills(key, docket.months[key], plans, on))
 
 
 def _sorted_by(key: Month) -> tuple[object, ...]:
@@ -328,7 +331,7 @@ def _sorted_by(key: Month) -> tuple[object, ...]:
     return (first, key.applicant, over, scope is not None, scope or "", by)
 
 
-def _bills(key: Month, count: MonthCount, on: date | None) -> Iterator[MonthBill]:
+def _bills(key: Month, count: MonthCount, plans: Mapping[str, Plan], on: date | None) -> Iterator[MonthBill]:
     """Make the bill of a month; none where every request was withdrawn."""
     first = key.first[1]
     noticed = on or first.replace(day=monthrange(first.year, first.month)[-1])
@@ -336,12 +339,8 @@ def _bills(key: Month, count: MonthCount, on: date | None) -> Iterator[MonthBill
     already = 0
     for request in count.requests:
         if request.withdrawn is None:
-            requests.append(_billed(request, already, noticed))
+            quoted = _quoted(plans[request.case_id].rules, PER_ITEM, request.items, already, noticed)
+            requests.append(BilledRequest(request.case_id, request.on, quoted))
             already += request.items
     if requests:
         yield MonthBill(applicant=key.applicant[1], scope=key.scope[1], month=first, requests=tuple(requests))
-
-
-def _billed(request: Counted, already: int, on: date) -> BilledRequest:
-    quoted = _quoted(request.plan.rules, PER_ITEM, request.items, already, on)
-    return BilledRequest(request.case_id, request.on, quoted)

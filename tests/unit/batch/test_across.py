@@ -402,3 +402,23 @@ def test_a_file_is_read_twice(tmp_path: Path) -> None:
         assert [
             (result.case_id, each.code) for result in results for each in result.findings if each.severity == "notice"
         ] == expected
+
+
+def test_dockets_of_parts_put_together_are_the_docket_of_all() -> None:
+    """However cases are parted and the parts taken, the same is found."""
+    logs = [log("1", "2024-03-04", answered("2024-03-20"))]
+    logs += [log(str(number), "2024-03-21", billed("2024-03-25", number, 100 * number)) for number in range(2, 14)]
+    read = [case_from_json(json.dumps(each)) for each in logs]
+    whole = Docket()
+    for case in read:
+        whole.note(case)
+    parts = [Docket() for _ in range(3)]
+    for place, case in enumerate(read):
+        parts[place % 3].note(case)
+    again = Docket()
+    for part in reversed(parts):
+        for key, noted in part.parts():
+            again.take(key, noted)
+    found = [whole.findings(case) for case in read]
+    assert [again.findings(case) for case in read] == found
+    assert {finding.code for each in found for finding in each} >= {"repeat_of_earlier_request", "fee_amount_wrong"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from foiflow.batch.outputs.rows import TABLES, Column, rows_of
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from foiflow.batch.outputs.rows import Cell
-    from foiflow.batch.replay import Result
 
 __all__ = ["ParquetSink"]
 
@@ -43,9 +42,9 @@ class ParquetSink:
                 if f"{name}/{part.name}" not in sizes:
                     part.unlink()
 
-    def write(self, result: Result) -> None:
+    def write(self, _: bytes, plain: Mapping[str, Any]) -> None:
         """Take the rows of one result."""
-        for table, row in rows_of(result):
+        for table, row in rows_of(plain):
             self._rows[table].append(row)
 
     def mark(self) -> Mapping[str, int]:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from foiflow.batch.replay import Result
-
 __all__ = ["TABLES", "Cell", "Column", "defused", "rows_of"]
 
 Cell = str | int | bool | None
@@ -78,7 +76,7 @@ _SEVERAL = "; "
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def rows_of(result: Result) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+def rows_of(plain: Mapping[str, Any]) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     """Give the rows of one result, each with the table that it goes to.
 
     A case has one row in ``cases`` and as many in ``duties``, ``findings`` and
@@ -87,9 +85,8 @@ def rows_of(result: Result) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     by semicolons.
 
     Args:
-        result: The result.
+        plain: The result as ``Result.to_dict`` gives it.
     """
-    plain = result.to_dict()
     if "error" in plain:
         yield "unreadable", _picked(plain, _UNREADABLE)
         return

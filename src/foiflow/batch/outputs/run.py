@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +14,13 @@ from foiflow.batch.outputs.parquet import ParquetSink
 from foiflow.batch.outputs.sheets import XlsxSink
 from foiflow.batch.outputs.summary import Summary
 from foiflow.batch.outputs.text import CsvSink, JsonlSink
+from foiflow.codecs import jsonl
 from foiflow.errors import Described, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from foiflow.batch.outputs.sink import Sink
-    from foiflow.batch.replay import Result
 
 __all__ = ["FORMATS", "Run"]
 
@@ -120,21 +121,23 @@ class Run:
             sizes=journal["files"],
         )
 
-    def write(self, results: Iterable[Result]) -> None:
+    def write(self, lines: Iterable[bytes]) -> None:
         """Write results, those after the ones that are done.
 
         Whatever stops it, a later run can go on from what was written by then.
 
         Args:
-            results: The results that are not done yet, in order.
+            lines: The results as lines of JSON, in order: all of them, those that
+                are done too.
         """
         sink = FORMATS[self.format_](self.folder, self._sizes)
         between = True
         try:
-            for result in results:
+            for line in islice(lines, self.done, None):
                 between = False
-                sink.write(result)
-                self.summary.add(result)
+                plain = jsonl.loads(line)
+                sink.write(line, plain)
+                self.summary.add(plain)
                 self.done += 1
                 between = True
                 if self.done % _EVERY == 0:

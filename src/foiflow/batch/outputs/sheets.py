@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from foiflow.batch.outputs.rows import TABLES, Cell, Column, rows_of
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-    from foiflow.batch.replay import Result
 
 __all__ = ["XlsxSink"]
 
@@ -47,9 +46,9 @@ class XlsxSink:
         for name in TABLES:
             self._begin(name)
 
-    def write(self, result: Result) -> None:
+    def write(self, _: bytes, plain: Mapping[str, Any]) -> None:
         """Write the rows of one result."""
-        for table, row in rows_of(result):
+        for table, row in rows_of(plain):
             if self._rows[table] == _MOST_ROWS:
                 self._begin(table)
             sheet = self._sheets[table][-1]

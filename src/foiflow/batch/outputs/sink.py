@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from foiflow.batch.replay import Result
 
 __all__ = ["Sink"]
 
@@ -28,8 +26,8 @@ class Sink(Protocol):
     def __init__(self, folder: Path, sizes: Mapping[str, int]) -> None:
         """Begin, or go on from the files and sizes that a mark gave."""
 
-    def write(self, result: Result) -> None:
-        """Write one result."""
+    def write(self, line: bytes, plain: Mapping[str, Any]) -> None:
+        """Write one result: its line of JSON, and what the line says."""
 
     def mark(self) -> Mapping[str, int]:
         """Bring all that was written to the disk.

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from foiflow.batch.replay import Result
-
 __all__ = ["Summary"]
 
 _COUNTS = ("laws", "states", "replies", "findings")
@@ -34,19 +32,17 @@ class Summary:
         self.unreadable: int = counted.get("unreadable", 0)
         self.counts: dict[str, Counter[str]] = {name: Counter(counted.get(name, {})) for name in _COUNTS}
 
-    def add(self, result: Result) -> None:
-        """Count a result."""
-        reading = result.reading
-        if reading is None:
+    def add(self, plain: Mapping[str, Any]) -> None:
+        """Count a result, given as ``Result.to_dict`` gives it."""
+        if "error" in plain:
             self.unreadable += 1
             return
         self.cases += 1
-        law = None if reading.ledger is None else reading.ledger.plan.rules.law
-        replies = [standing.status for _, standing in reading.standings if standing.id == _REPLY]
-        self.counts["laws"][law or _NONE] += 1
-        self.counts["states"][reading.state or _NONE] += 1
+        replies = [duty["status"] for duty in plain["duties"] if duty["id"] == _REPLY]
+        self.counts["laws"][plain["law"] or _NONE] += 1
+        self.counts["states"][plain["state"] or _NONE] += 1
         self.counts["replies"][replies[-1] if replies else _NONE] += 1
-        self.counts["findings"].update(finding.code for finding in result.findings)
+        self.counts["findings"].update(finding["code"] for finding in plain["findings"])
 
     def to_dict(self) -> dict[str, Any]:
         """Give the counts as plain values, the largest first."""

@@ -7,13 +7,10 @@ import io
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
 from foiflow.batch.outputs.rows import TABLES, defused, rows_of
-from foiflow.codecs import jsonl
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from foiflow.batch.replay import Result
 
 __all__ = ["CsvSink", "JsonlSink", "csv_line"]
 
@@ -62,9 +59,9 @@ class JsonlSink(_Growing):
         super().__init__(folder, ("results.jsonl",), sizes)
         [self._file] = self._files.values()
 
-    def write(self, result: Result) -> None:
+    def write(self, line: bytes, _: Mapping[str, Any]) -> None:
         """Write one result."""
-        self._file.write(jsonl.dumps(result.to_dict()))
+        self._file.write(line)
 
 
 class CsvSink(_Growing):
@@ -85,9 +82,9 @@ class CsvSink(_Growing):
                 head = csv_line([column.name for column in columns])
                 self._files[f"{name}.csv"].write(_BOM.encode() + head)
 
-    def write(self, result: Result) -> None:
+    def write(self, _: bytes, plain: Mapping[str, Any]) -> None:
         """Write the rows of one result."""
-        for table, row in rows_of(result):
+        for table, row in rows_of(plain):
             self._files[f"{table}.csv"].write(csv_line(row))
 
 

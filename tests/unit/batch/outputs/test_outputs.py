@@ -12,11 +12,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from foiflow.batch.outputs import run as run_module
+from foiflow.batch.outputs.register import RegisterSink
 from foiflow.batch.outputs.rows import TABLES, defused, rows_of
 from foiflow.batch.outputs.run import FORMATS, Run
 from foiflow.batch.outputs.summary import Summary
-from foiflow.batch.replay import Result, replay
-from foiflow.errors import InputError
+from foiflow.batch.replay import replay
+from foiflow.codecs import jsonl
+from foiflow.errors import InputError, StaleCase
+from foiflow.office.register.store import open_register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,9 +51,14 @@ def logs(count: int = 7) -> list[dict[str, Any]]:
     return made + [log(f"申请 {number}") for number in range(count - len(made))]
 
 
-def results(count: int = 7) -> list[Result]:
+def results(count: int = 7) -> list[dict[str, Any]]:
     """Replay them."""
-    return list(replay(logs(count), as_of=date(2024, 6, 28)))
+    return [result.to_dict() for result in replay(logs(count), as_of=date(2024, 6, 28))]
+
+
+def lines(count: int = 7) -> list[bytes]:
+    """Give the results as lines."""
+    return [jsonl.dumps(plain) for plain in results(count)]
 
 
 def begun(folder: Path, format_: str) -> Run:
@@ -86,7 +94,7 @@ def _as_text(rows: list[dict[Any, Any]]) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("format_", ["csv", "parquet", "xlsx"])
 def test_every_row_of_every_table_is_written(tmp_path: Path, format_: str) -> None:
     """What a result says in JSON stands in the tables, days as days, nothing as nothing."""
-    begun(tmp_path, format_).write(results())
+    begun(tmp_path, format_).write(lines())
     wanted: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     for result in results():
         for table, row in rows_of(result):
@@ -107,7 +115,7 @@ def test_every_row_of_every_table_is_written(tmp_path: Path, format_: str) -> No
 
 def test_the_last_reply_is_the_one_of_a_case(tmp_path: Path) -> None:
     """After a restart, the row of the case has the date that counts."""
-    begun(tmp_path, "csv").write(results())
+    begun(tmp_path, "csv").write(lines())
     rows = {row["case_id"]: row for row in read(tmp_path, "csv")["cases"]}
     reply = [rows["restarted"][name] for name in ("reply_due", "reply_status", "findings")]
     assert reply == ["2024-04-09", "overdue", "reply_late"]
@@ -115,9 +123,8 @@ def test_the_last_reply_is_the_one_of_a_case(tmp_path: Path) -> None:
 
 def test_json_lines_are_those_of_standard_output(tmp_path: Path) -> None:
     """One object a result, in order."""
-    begun(tmp_path, "jsonl").write(results())
-    lines = (tmp_path / "results.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line) for line in lines] == [json.loads(json.dumps(result.to_dict())) for result in results()]
+    begun(tmp_path, "jsonl").write(lines())
+    assert (tmp_path / "results.jsonl").read_bytes() == b"".join(lines())
 
 
 @pytest.mark.parametrize(
@@ -130,8 +137,9 @@ def test_a_formula_is_defused(text: Any, shown: Any) -> None:
 
 def test_a_workbook_holds_texts_and_no_formulas(tmp_path: Path) -> None:
     """A cell that begins like a formula is a text, with nothing added; what XML cannot hold is marked."""
-    [result, *_] = results()
-    begun(tmp_path, "xlsx").write([result, *replay([log("a\x01b")])])
+    [line, *_] = lines()
+    [odd] = replay([log("a\x01b")])
+    begun(tmp_path, "xlsx").write([line, jsonl.dumps(odd.to_dict())])
     sheet = openpyxl.load_workbook(tmp_path / "results.xlsx")["cases"]
     assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
     assert sheet["A3"].value == "a\ufffdb"
@@ -140,7 +148,7 @@ def test_a_workbook_holds_texts_and_no_formulas(tmp_path: Path) -> None:
 def test_a_table_longer_than_a_sheet_goes_on_in_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second sheet has a head of its own."""
     monkeypatch.setattr("foiflow.batch.outputs.sheets._MOST_ROWS", 4)
-    begun(tmp_path, "xlsx").write(results())
+    begun(tmp_path, "xlsx").write(lines())
     book = openpyxl.load_workbook(tmp_path / "results.xlsx")
     assert [row[0] for name in ("cases", "cases 2") for row in book[name].iter_rows(values_only=True)] == [
         "case_id",
@@ -158,9 +166,9 @@ class Stopped(Exception):
     """The run was stopped."""
 
 
-def stopping(after: int) -> Iterator[Result]:
+def stopping(after: int) -> Iterator[bytes]:
     """Give some results, then stop."""
-    yield from results()[:after]
+    yield from lines()[:after]
     raise Stopped
 
 
@@ -190,8 +198,8 @@ def test_a_stopped_run_is_gone_on_with(
         (tmp_path / "a" / "cases" / "00099.parquet").write_bytes(b"half")
     run = Run.resume(tmp_path / "a", format_, READING)
     assert (run.done, run.complete) == (after, False)
-    run.write(results()[run.done :])
-    begun(tmp_path / "b", format_).write(results())
+    run.write(lines())
+    begun(tmp_path / "b", format_).write(lines())
     assert contents(tmp_path / "a", format_) == contents(tmp_path / "b", format_)
     assert Run.resume(tmp_path / "a", format_, READING).complete
 
@@ -200,27 +208,27 @@ def test_a_run_stopped_within_a_result_goes_on_before_it(tmp_path: Path, monkeyp
     """A case with its row written, and not all its duties, is written again as a whole."""
     monkeypatch.setattr(run_module, "_EVERY", 2)
 
-    def failing(result: Result) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        for number, row in enumerate(rows_of(result)):
-            if result.case_id == "impossible" and number == 1:
+    def failing(plain: dict[str, Any]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        for number, row in enumerate(rows_of(plain)):
+            if plain["case_id"] == "impossible" and number == 1:
                 raise Stopped
             yield row
 
     monkeypatch.setattr("foiflow.batch.outputs.text.rows_of", failing)
     with pytest.raises(Stopped):
-        begun(tmp_path / "a", "csv").write(results())
+        begun(tmp_path / "a", "csv").write(lines())
     monkeypatch.setattr("foiflow.batch.outputs.text.rows_of", rows_of)
     run = Run.resume(tmp_path / "a", "csv", READING)
     assert run.done == 2
-    run.write(results()[2:])
-    begun(tmp_path / "b", "csv").write(results())
+    run.write(lines())
+    begun(tmp_path / "b", "csv").write(lines())
     assert tree(tmp_path / "a") == tree(tmp_path / "b")
 
 
 def test_what_cannot_be_gone_on_with_is_told(tmp_path: Path) -> None:
     """Other files, another format, a workbook, no run, a journal that is none, and a folder that is used."""
-    begun(tmp_path / "a", "csv").write(results())
-    begun(tmp_path / "x", "xlsx").write(results())
+    begun(tmp_path / "a", "csv").write(lines())
+    begun(tmp_path / "x", "xlsx").write(lines())
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "replay.json").write_text("{", encoding="utf-8")
     for folder, format_, reading, sentence in [
@@ -252,3 +260,19 @@ def test_a_summary_counts_and_is_taken_up_again() -> None:
     assert whole.sentences[0] == "6 cases, 1 unreadable"
     assert whole.sentences[2] == "states: 3 received, 2 answered, 1 in_review"
     assert Summary().sentences == ("0 cases, 0 unreadable",)
+
+
+def test_cases_are_put_into_a_register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that could be read, with all their events; one that is there already is told."""
+    monkeypatch.setattr("foiflow.batch.outputs.register._AT_ONCE", 2)
+    with open_register(tmp_path / "cases.db") as register:
+        sink = RegisterSink(register)
+        for result in replay(logs(), as_of=date(2024, 3, 5)):
+            sink.add(result)
+        sink.close()
+        assert sink.stored == 6
+        assert [len(case.log) for case in register.cases()] == [2, 3, 3, 1, 1, 1]
+        [again] = replay(logs()[:1])
+        sink.add(again)
+        with pytest.raises(StaleCase, match="holds 2 events"):
+            sink.close()

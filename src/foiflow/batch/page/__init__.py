@@ -1,0 +1,1 @@
+"""A replay as one page for people who look rather than read."""

@@ -1,0 +1,121 @@
+"""The command that replays: what is read, by which rules, and what is written."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from foiflow.batch.replay import Replay
+from foiflow.batch.sources import STANDARD_INPUT
+from foiflow.cli.calendar import Language
+from foiflow.cli.map import MappingFile, Query, Sheet, inputs_of
+from foiflow.cli.options import UNREADABLE, AsOf, Conventions, KnownOn, ProfileName, conventions_of, day_of, profile_of
+from foiflow.cli.progress import Progress
+from foiflow.cli.replaying import Call, Engine, Format, Page, replayed
+
+__all__ = ["replay"]
+
+INTERRUPTED = 130
+"""The exit status of a program that Ctrl-C ended."""
+
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE...",
+        help="Case logs: JSON Lines, JSON, CSV, spreadsheets, Parquet, registers, folders, patterns; - for standard "
+        "input.",
+    ),
+]
+AcrossCases = Annotated[bool, typer.Option("--across-cases", help="Apply rules across cases; reads the input twice.")]
+Written = Annotated[
+    Format, typer.Option("--format", help="To read, or for programs; csv, parquet and xlsx go into --out.")
+]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write into this folder.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with the run that was stopped in --out.")]
+Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a page with charts.")]
+Shown = Annotated[str | None, typer.Option("--case", metavar="ID", help="Show this case on the page.")]
+Lang = Annotated[Language, typer.Option("--lang", help="The language of the page.")]
+Into = Annotated[
+    str | None, typer.Option("--into", metavar="URL", help="Put the cases into this register: a file or a URL.")
+]
+Workers = Annotated[int, typer.Option("--workers", min=1, metavar="N", help="How many processes replay.")]
+ByEngine = Annotated[Engine, typer.Option("--engine", help="Who replays: this machine, or a Dask cluster.")]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", metavar="URL", help="The cluster's scheduler; without it, one is started.")
+]
+Against = Annotated[
+    list[str] | None,
+    typer.Option("--against", metavar="TERM", help="Tell what differs with profile=, convention=, known_on= or law=."),
+]
+CompareDue = Annotated[
+    str | None, typer.Option("--compare-due", metavar="COLUMN", help="Compare with the due dates of another system.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Tell no progress.")]
+
+
+def replay(
+    files: Files,
+    profile: ProfileName = None,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    convention: Conventions = None,
+    across_cases: AcrossCases = False,
+    format_: Written = Format.table,
+    out: Out = None,
+    resume: Resume = False,
+    mapping: MappingFile = None,
+    sheet: Sheet = None,
+    query: Query = None,
+    html: Html = None,
+    case: Shown = None,
+    lang: Lang = Language.zh,
+    into: Into = None,
+    workers: Workers = 1,
+    engine: ByEngine = Engine.local,
+    scheduler: Scheduler = None,
+    against: Against = None,
+    compare_due: CompareDue = None,
+    quiet: Quiet = False,
+) -> None:
+    """Replay case logs: where each stands, every date, what went wrong."""
+    call = Call(
+        reader=Replay(
+            profile=profile_of(profile),
+            as_of=day_of(as_of, "--as-of") or date.today(),
+            known_on=day_of(known_on, "--known-on"),
+            conventions=conventions_of(convention),
+        ),
+        sources=tuple(inputs_of(files, mapping, sheet, query)),
+        across_cases=across_cases,
+        format_=format_,
+        out=out,
+        resume=resume,
+        page=None if html is None else Page(html, case, lang),
+        into=into,
+        workers=workers,
+        engine=engine,
+        scheduler=scheduler,
+        against=tuple(against or ()),
+        compare_due=compare_due,
+    )
+    with Progress(_size(files, twice=across_cases), quiet=quiet) as progress:
+        try:
+            unread = replayed(call, progress)
+        except KeyboardInterrupt:
+            more = "" if out is None else f"; --resume with --out {out} goes on"
+            print(f"foiflow: stopped after {progress.records} records{more}", file=sys.stderr)
+            raise typer.Exit(INTERRUPTED) from None
+    if unread:
+        raise typer.Exit(UNREADABLE)
+
+
+def _size(files: list[str], *, twice: bool) -> int | None:
+    """Give how many bytes are to be read, or None where that cannot be told."""
+    paths = [Path(name) for name in files if name != STANDARD_INPUT]
+    if len(paths) < len(files) or not all(path.is_file() for path in paths):
+        return None
+    return sum(path.stat().st_size for path in paths) * (2 if twice else 1)
