@@ -1,0 +1,1 @@
+"""The annual report's tables: made of cases, summed up, compared over years."""
