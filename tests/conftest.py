@@ -1,24 +1,31 @@
-"""What all tests use: Hypothesis profiles, the bench mark, the environment of child processes."""
+"""What all tests use: foiflow's plugin and settings, the bench mark, the environment of child processes."""
 
 from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
-
-settings.register_profile("dev", deadline=None)
-settings.register_profile("ci", max_examples=60, stateful_step_count=30, derandomize=True, deadline=None)
-settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 if find_spec("foiflow") is None:
     # A plain checkout, nothing installed: test the sources.
     sys.path.insert(0, str(ROOT / "src"))
+
+from foiflow.testing import settings  # noqa: E402 -- found only now where nothing is installed
+
+pytest_plugins = ["pytester"]
+settings.register()
+
+
+def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Bring in foiflow's plugin where no installation has."""
+    if not pluginmanager.hasplugin("foiflow"):
+        pluginmanager.register(import_module("foiflow.testing.plugin"), "foiflow")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -94,6 +94,12 @@ ALLOWED: dict[str, dict[int | float, str]] = {
     },
     "testing.store_texts": {20: "bits of a long text, a power of two"},
     "testing.store_writing": {16: "threads", 4: "cases they share"},
+    "testing.strategies.damage": {3: "the most damages to one log"},
+    "testing.strategies.desks": {5: "cases on a desk at most"},
+    "testing.strategies.lives": {30: "events of the longest life", 48: "steps to one stop", 6: "draws of a due day"},
+    "testing.strategies.wheel": {8: "turns of the wheel", 5: "how much oftener what moves a request is drawn"},
+    "testing.strategies.wording": {7: "days of a week", 31: "days of a month"},
+    "testing.strategies.workdays": {9: "days of the longest holiday, and holidays of a year", 365: "days of a year"},
 }
 """Module (``calendars.index``) to the further numbers it may hold, and why; none of them comes from a law."""
 

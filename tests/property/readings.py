@@ -7,6 +7,7 @@ hand it broken ones.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from itertools import product
 from pathlib import Path
@@ -17,10 +18,10 @@ import attrs
 
 from foiflow import EventRefused, profile_ids
 from foiflow.events import EVENT_TYPES
-from foiflow.law.load import load_profile, read_layer
+from foiflow.law.load import load_profile
 from foiflow.law.model import Arc, Rules
+from foiflow.testing.naive.arcs import led_to
 from foiflow.workflow.attached import AttachedMachine
-from foiflow.workflow.guards import GUARDS
 from foiflow.workflow.machine import LiveMachine
 from foiflow.workflow.rows import StateRow, linked, refusal, step
 
@@ -95,18 +96,6 @@ def events_of(rules: Rules) -> list[Any]:
     return found
 
 
-def word_by_word(arcs: Iterable[Arc], state: str, event: Any, facts: Any) -> str | None:
-    """Follow the docstring of ``Arc``: those with ``where`` first; of each, those that rest on a guard first."""
-    mine = [arc for arc in arcs if arc.event == event.type and state in arc.from_]
-    for asks, guarded in product(YES_OR_NO, YES_OR_NO):
-        for arc in mine:
-            if bool(arc.where) == asks and bool(arc.guard) == guarded:
-                among = all(getattr(event, field) in values for field, values in arc.where.items())
-                if among and (arc.guard is None or GUARDS[arc.guard](facts, event) is None):
-                    return state if arc.to == "same" else arc.to
-    return None
-
-
 class Readings:
     """The readings of the same rules, asked one question at a time."""
 
@@ -128,7 +117,7 @@ class Readings:
         attached, refused = self._triggered(state, event, facts)
         same(
             where,
-            word_by_word=word_by_word(self.rules.arc, state, event, facts),
+            word_by_word=led_to(self.rules.arc, state, event, facts),
             rows=None if to is None else to.name,
             machine=self.machine.step(state, event, facts),
             attached=attached,
@@ -183,7 +172,7 @@ def prove_everywhere(rules: Rules, link: Link = linked, build: Build = LiveMachi
 
 def profiles() -> list[str | Path]:
     """Give every shipped profile and every example that extends one."""
-    files = [path for path in sorted(EXAMPLES.glob("*.toml")) if "extends" in read_layer(path).content]
+    files = [path for path in sorted(EXAMPLES.glob("*.toml")) if "extends" in tomllib.loads(path.read_text("utf-8"))]
     return [*profile_ids(), *files]
 
 

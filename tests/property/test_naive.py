@@ -1,85 +1,70 @@
-"""The due dates are those that a naive reading of the law gives."""
+"""foiflow reads every life of a request as the naive reading does, whatever the conventions."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+import json
+from datetime import date
 
-import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from . import naive
-from .strategies import MOVING, PROFILES, histories
+from foiflow import Applicant, Case, case_from_json, events, open_case, profile_ids
+from foiflow.testing.engine import FOIFLOW
+from foiflow.testing.invariants import agrees_with_the_naive_reading
+from foiflow.testing.invariants.agreement import same_reading
+from foiflow.testing.naive import NaiveReading
+from foiflow.testing.strategies import conventions, dirty_histories, histories
 
-if TYPE_CHECKING:
-    from foiflow import Case
-
-    from .strategies import History
-
-
-def reply_of(case: Case) -> naive.Reply | None:
-    """Give the last reply duty that is not void, reduced to what the naive reading gives."""
-    found = [duty for duty in case.duties if duty.id == "reply" and duty.status != "void"]
-    return naive.Reply(found[-1].starts, found[-1].due, found[-1].done) if found else None
+NAIVE = NaiveReading()
 
 
-def nothing_before_receipt(history: History) -> bool:
-    """Tell whether the clock had started when the first thing happened."""
-    received = naive.receipt(history.events[0])
-    return all(event.on >= received for event in history.events[1:])
+@settings(max_examples=settings().max_examples // 4)
+@given(data=st.data())
+def test_every_convention_is_read_the_same(data: st.DataObject) -> None:
+    """State, dates and statuses agree at every step under any choice of readings."""
+    profile = data.draw(st.sampled_from(profile_ids()))
+    # Where a letter goes out on the day a period starts, the two take "both ends included" differently.
+    readings = conventions(profile)
+    agrees_with_the_naive_reading(data.draw(histories(profile, conventions=readings)))
 
 
-@pytest.mark.parametrize("profile", PROFILES)
 @settings(max_examples=settings().max_examples // 2)
 @given(data=st.data())
-def test_the_reply_is_due_when_the_naive_reading_says(profile: str, data: st.DataObject) -> None:
-    """Walking day by day from the receipt gives the same first day, due date and day of answer."""
-    history = data.draw(histories(profile) | histories(profile, only=MOVING))
-    assume(nothing_before_receipt(history))
-    as_of = history.events[0].on + timedelta(data.draw(st.integers(0, 240), "days from the arrival"))
+def test_a_log_with_faults_is_read_the_same(data: st.DataObject) -> None:
+    """What is impossible is set aside by both, what is out of order put in order, what is corrected taken so."""
+    log = data.draw(dirty_histories(data.draw(st.sampled_from(profile_ids()))))
+    case = case_from_json(json.dumps(log))
 
-    case = history.case().at(as_of)
-
-    assert reply_of(case) == naive.reply(profile, history.events, as_of)
+    same_reading(case, FOIFLOW, NAIVE.read(case))
 
 
-@given(histories())
-def test_simple_duties_are_due_when_the_naive_reading_says(history: History) -> None:
-    """Each consultation, notice, fee and closing letter gives the duties with the dates that its Article names."""
-    profile = history.header["profile"]
-    expected = naive.simple_duties(profile, history.events)
-    case = history.case().at(max(naive.receipt(history.events[0]), history.events[-1].on))
-    silence = {duty.due for duty in case.duties if duty.id in ("reply", "ordered_reply")}
+def test_a_stop_that_begins_on_the_last_day_counts() -> None:
+    """Asked on the very day the reply is due, the reply waits for the opinion as long as for any other."""
+    case = open_case(
+        "1",
+        profile="cn-sh-changning",
+        applicant=Applicant(kind="natural_person"),
+        received=events.RequestReceived(on=date(2019, 12, 7), channel="online"),
+    )
+    for event in (
+        events.CorrectionNoticeIssued(on=date(2019, 12, 9)),
+        events.CorrectionReceived(on=date(2020, 1, 1)),
+        events.AgencyConsultationSent(on=date(2020, 2, 5), agency="Archive"),
+    ):
+        case = case.record(event)
 
-    found = {
-        (duty.id, duty.about, duty.starts, duty.due)
-        for duty in case.duties
-        if duty.id in {name for name, *_ in expected} and duty.id != "reconsideration_window"
-    }
-    windows = {
-        (duty.id, duty.about, duty.starts, duty.due) for duty in case.duties if duty.id == "reconsideration_window"
-    }
+    found: dict[str, date] = {owed.duty: owed.due for owed in NAIVE.read(case).duties if owed.status != "void"}
 
-    assert found | {window for window in windows if window in expected} == expected
-    assert all(due == naive.cd(starts, 60) for _, _, starts, due in windows)
-    assert {starts for _, _, starts, _ in windows - expected} <= silence | {
-        duty.starts for duty in case.duties if duty.id == "litigation_window"
-    }
+    assert found["reply"] == date(2020, 2, 26) == case.due("reply").due
 
 
-@given(histories())
-def test_windows_for_suit_have_the_length_of_their_time(history: History) -> None:
-    """A suit may be brought for three months before May 2015, six since, fifteen days after a reconsideration."""
-    decisions = {
-        getattr(event, "received_on", None) or naive.served(event)
-        for event in history.events
-        if event.type == "reconsideration_decided"
-    }
-    for duty in history.case().duties:
-        if duty.id == "litigation_window":
-            months = 6 if duty.starts >= date(2015, 5, 1) else 3
-            lengths = {naive.mo(duty.starts, months)}
-            if duty.starts in decisions:
-                lengths.add(naive.cd(duty.starts, 15))
-            assert duty.due in lengths
+def test_the_steps_are_what_reading_each_beginning_gives() -> None:
+    """Read in one go, a log gives after each event what its beginning alone gives."""
+
+    @settings(max_examples=20, derandomize=True, database=None)
+    @given(histories("cn-sh"))
+    def steps(case: Case) -> None:
+        for step, reading in NAIVE.steps(case):
+            assert reading == NAIVE.read(step)
+
+    steps()
