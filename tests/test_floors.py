@@ -29,7 +29,7 @@ READERS = ("codecs",)
 THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "attrs": ("",),
     "cattrs": ("calendars", "law", *READERS),
-    "icalendar": ("calendars.ics", "office.worklist_ics"),
+    "icalendar": ("calendars.ics_file",),
     "workalendar": ("calendars.workalendar",),
     "numpy": ("calendars.arrays",),
     "transitions": ("workflow",),

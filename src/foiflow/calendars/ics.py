@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from foiflow.calendars.ics_file import ics_file, midnight
 from foiflow.calendars.load import read_notices
 from foiflow.calendars.year import year_of
 from foiflow.errors import UnknownName
@@ -94,31 +95,16 @@ def to_ics(calendar: WorkdayIndex, year: int, *, notices: Sequence[Notice] | Non
     """
     if lang not in _WORDS:
         raise UnknownName("language", lang, _WORDS)
-    try:
-        from icalendar import Calendar, Event, Journal
-    except ModuleNotFoundError as error:
-        sentence = f"an iCalendar file needs {error.name}; pip install 'foiflow[cli]'"
-        raise ModuleNotFoundError(sentence, name=error.name) from None
-    words, name = _WORDS[lang], _plain_name(calendar.name)
-    file = Calendar()
-    file.add("prodid", f"-//foiflow//working days//{lang.upper()}")
-    file.add("version", "2.0")
-    file.add("calscale", "GREGORIAN")
-    file.add("x-wr-calname", words.title.format(year=year, calendar=name))
-    for span in year_of(calendar, year, _notices(calendar) if notices is None else notices).spans:
-        event = Event()
-        for key, value in _event(span, name, words).items():
-            event.add(key, value)
-        file.add_component(event)
-    if not file.subcomponents:  # the format asks for a component; a journal entry shows up in no one's week
-        entry, day = Journal(), date(year, 1, 1)
-        entry.add("uid", f"none-{year}-{name}@foiflow")
-        entry.add("dtstamp", _midnight(day))
-        entry.add("dtstart", day)
-        entry.add("summary", words.nothing.format(year=year))
-        file.add_component(entry)
-    written: bytes = file.to_ical()
-    return written
+    words, name, first = _WORDS[lang], _plain_name(calendar.name), date(year, 1, 1)
+    spans = year_of(calendar, year, _notices(calendar) if notices is None else notices).spans
+    nothing = {
+        "uid": f"none-{year}-{name}@foiflow",
+        "dtstamp": midnight(first),
+        "dtstart": first,
+        "summary": words.nothing.format(year=year),
+    }
+    title = words.title.format(year=year, calendar=name)
+    return ics_file(f"working days//{lang.upper()}", title, (_event(span, name, words) for span in spans), nothing)
 
 
 def _notices(calendar: WorkdayIndex) -> tuple[Notice, ...]:
@@ -133,14 +119,10 @@ def _plain_name(name: str) -> str:
     return "+".join(PurePath(part).name for part in name.split("+"))
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
-
-
 def _event(span: Span, calendar: str, words: _Words) -> dict[str, object]:
     found: dict[str, object] = {
         "uid": f"{'work' if span.working else 'off'}-{span.first:%Y%m%d}-{calendar}@foiflow",
-        "dtstamp": _midnight(span.first if span.notice is None else span.notice.published),
+        "dtstamp": midnight(span.first if span.notice is None else span.notice.published),
         "dtstart": span.first,
         "dtend": span.last + timedelta(1),
         "summary": _summary(span, words),

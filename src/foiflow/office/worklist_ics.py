@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
+from foiflow.calendars.ics_file import ics_file, midnight
 from foiflow.errors import UnknownName
 from foiflow.law.files import vocabulary
 
@@ -93,30 +94,10 @@ def to_ics(items: Iterable[WorkItem], as_of: date, *, lang: str = "zh") -> bytes
     """
     if lang not in _WORDS:
         raise UnknownName("language", lang, _WORDS)
-    try:
-        from icalendar import Calendar, Event, Journal
-    except ModuleNotFoundError as error:
-        sentence = f"an iCalendar file needs {error.name}; pip install 'foiflow[cli]'"
-        raise ModuleNotFoundError(sentence, name=error.name) from None
-    words, stamp = _WORDS[lang], datetime.combine(as_of, time(), UTC)
-    file = Calendar()
-    file.add("prodid", f"-//foiflow//worklist//{lang.upper()}")
-    file.add("version", "2.0")
-    file.add("calscale", "GREGORIAN")
-    file.add("x-wr-calname", words.title)
-    for values in (values for item in items for values in _events(item, words, lang)):
-        event = Event()
-        for key, value in {"dtstamp": stamp, **values}.items():
-            event.add(key, value)
-        file.add_component(event)
-    if not file.subcomponents:  # the format asks for a component; a journal entry shows up in no one's week
-        entry = Journal()
-        for key, value in {"uid": _uid("none", as_of), "dtstamp": stamp, "dtstart": as_of}.items():
-            entry.add(key, value)
-        entry.add("summary", words.nothing)
-        file.add_component(entry)
-    written: bytes = file.to_ical()
-    return written
+    words, stamp = _WORDS[lang], midnight(as_of)
+    events = ({"dtstamp": stamp, **values} for item in items for values in _events(item, words, lang))
+    nothing = {"uid": _uid("none", as_of), "dtstamp": stamp, "dtstart": as_of, "summary": words.nothing}
+    return ics_file(f"worklist//{lang.upper()}", words.title, events, nothing)
 
 
 def _events(item: WorkItem, words: _Words, lang: str) -> Iterable[dict[str, object]]:
