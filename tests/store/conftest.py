@@ -40,7 +40,11 @@ def _binaries(folder: Path) -> Path:
     )
     if os.geteuid() != 0 or all(parent.stat().st_mode & 0o001 for parent in installed.parents):
         return installed / "bin"
-    return Path(shutil.copytree(installed, folder / "postgresql")) / "bin"
+    # Its programs look for the libraries of the wheel by the way that leads there from where they are.
+    site = installed.parents[1]
+    for part in (installed, site / f"{WHEEL}.libs"):
+        shutil.copytree(part, folder / "wheel" / part.relative_to(site))
+    return folder / "wheel" / installed.relative_to(site) / "bin"
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from foiflow.cases.header import in_pairs
 from foiflow.cases.rulebook import book_for
 from foiflow.codecs import jsonl
 from foiflow.codecs.fast import REFUSED, converter, decoder
-from foiflow.codecs.logs import case_from_dict, profile_named
+from foiflow.codecs.logs import case_from_dict
 from foiflow.errors import FoiflowError, InputError, UnknownName
 from foiflow.office.reports.counted import CaseCounter
 from foiflow.office.reports.layouts import Ending, layout_for
@@ -51,10 +51,9 @@ class CaseReader:
         conventions: Mapping[str, str | int] | None = None,
     ) -> None:
         """Check what can be checked before the first case."""
-        Replay(profile=profile, conventions=conventions)
+        self._replay = Replay(profile=profile, conventions=conventions)
         self._profile, self._conventions = profile, dict(conventions or {})
         self._counter = CaseCounter(as_of)
-        self._books: dict[Any, tuple[str | Path, RuleBook]] = {}
 
     def results(self, source: Source, *, seen: SeenIds | None = None) -> Iterator[Found | Result]:
         """Read every record of one source, in order.
@@ -94,7 +93,7 @@ class CaseReader:
                 fast = decoder()(raw) if isinstance(raw, bytes) else converter()(raw)
                 case_id = fast.case_id
                 if fast.applicant is not None and not fast.applicants:
-                    profile, book = self._book(fast.profile, fast.conventions)
+                    profile, book = self._replay.book(fast.profile, fast.conventions)
                     return self._found(fast, fast.applicant.kind, profile, book, fast.events)
             except REFUSED:
                 pass
@@ -109,18 +108,6 @@ class CaseReader:
 
     def _found(self, case: Any, kind: str, profile: str | Path, book: RuleBook, log: Sequence[Any]) -> Found:
         return Found(case.case_id, case.agency, profile, kind, self._counter.counted(book, log, case.items))
-
-    def _book(self, named: str | None, conventions: Mapping[str, str | int] | None) -> tuple[str | Path, RuleBook]:
-        """Give the profile and the rules for a record, made once for each choice."""
-        key: Any = named
-        if conventions:  # 1 and true are equal, and not the same to a convention
-            key = (named, *sorted((name, str(type(value)), value) for name, value in conventions.items()))
-        found = self._books.get(key)
-        if found is None:
-            profile = profile_named(named, self._profile)
-            pairs = in_pairs({**(conventions or {}), **self._conventions})
-            found = self._books[key] = (profile, book_for(profile, pairs, None))
-        return found
 
 
 def tally_of(
