@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+# Whoever runs the tests in several processes tells each how wide a terminal is, and there is none.
+os.environ.pop("COLUMNS", None)
+
 ROOT = Path(__file__).resolve().parents[1]
 
 if find_spec("foiflow") is None:
