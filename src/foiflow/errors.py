@@ -204,7 +204,10 @@ class StaleCase(FoiflowError):
     def __init__(self, case_id: str, expected: int, found: int) -> None:
         """Name both versions."""
         self.case_id, self.expected, self.found = case_id, expected, found
-        super().__init__(f"case {case_id!r} holds {found} events, not the {expected} you read")
+        sentence = (
+            f"holds {found} events, not the {expected} you read" if expected else f"is there, with {found} events"
+        )
+        super().__init__(f"case {case_id!r} {sentence}")
 
 
 class RegisterError(FoiflowError):

@@ -53,6 +53,7 @@ ERRORS: list[tuple[FoiflowError, str]] = [
     (RegisterError("cases.db", "locked", "is being written to"), "the register cases.db is being written to"),
     (ProfileError("own", ["a", "b"]), "profile 'own' has 2 fault(s):\n  a\n  b"),
     (StaleCase("2024-1", 3, 5), "case '2024-1' holds 5 events, not the 3 you read"),
+    (StaleCase("2024-1", 0, 5), "case '2024-1' is there, with 5 events"),
 ]
 
 

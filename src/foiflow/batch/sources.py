@@ -169,7 +169,7 @@ class Input:
         files = None
         if text != STANDARD_INPUT and "://" not in text and not Path(text).is_file():
             if Path(text).is_dir():
-                files = sorted(file for file in Path(text).iterdir() if _suffix(file) in _SUFFIXES)
+                files = sorted(file for file in Path(text).iterdir() if _suffix(file) in _SUFFIXES and file.is_file())
             elif has_magic(text):
                 files = sorted(map(Path, glob(text, recursive=True)))  # noqa: PTH207 -- the pattern may be absolute
         if files == []:
@@ -257,7 +257,11 @@ def _named(name: str, records: Iterator[Record]) -> Iterator[Record]:
     """Name the file in its errors."""
     from foiflow.codecs.tables import in_file
 
-    return ((line, in_file(name, value) if isinstance(value, InputError) else value) for line, value in records)
+    try:
+        for line, value in records:
+            yield line, in_file(name, value) if isinstance(value, InputError) else value
+    except InputError as error:
+        raise in_file(name, error) from None
 
 
 def _is_register(place: str | Path) -> bool:

@@ -96,4 +96,4 @@ def _fitted(tables: Tables, mapping: TableMapping | None) -> tuple[Table, TableM
 def _expected(mapping: TableMapping | None) -> str:
     if mapping is not None:
         return f"a row with the columns of the mapping: {', '.join(dict.fromkeys(mapping.columns()))}"
-    return f"the columns {CASE_ID}, type and on, or a mapping (--mapping FILE, or --mapping {GUESS})"
+    return f"the columns {CASE_ID}, type and on, or a mapping (foiflow replay --mapping FILE, or --mapping {GUESS})"

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from foiflow.batch.replay import Replay
-from foiflow.batch.sources import STANDARD_INPUT
 from foiflow.calendars import load_calendar
 from foiflow.cases.rulebook import RuleBook
 from foiflow.cases.single import single_deadline
-from foiflow.cli.options import AsOf, Conventions, KnownOn, ProfileName, conventions_of, day_of, profile_of
+from foiflow.cli.options import (
+    CASE_LOGS,
+    AsOf,
+    Conventions,
+    KnownOn,
+    ProfileName,
+    check_place,
+    conventions_of,
+    day_of,
+    profile_of,
+)
 from foiflow.codecs import jsonl
 from foiflow.errors import InputError, UnknownName
 from foiflow.law.load import load_profile
@@ -26,7 +34,7 @@ Duty = Annotated[str, typer.Option("--duty", help="The duty's id.")]
 
 
 def explain(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A case log.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help=f"Case logs: {CASE_LOGS}.")],
     case: Annotated[str, typer.Option("--case", metavar="ID", help="The case's id.")],
     duty: Duty = "reply",
     about: Annotated[str | None, typer.Option("--about", help="The party or agency, where there are several.")] = None,
@@ -42,8 +50,7 @@ def explain(
         known_on=day_of(known_on, "--known-on"),
         conventions=conventions_of(convention),
     )
-    if file != STANDARD_INPUT and not Path(file).is_file():
-        raise InputError("FILE", file, "a file that is there")
+    check_place(file)
     ids: list[str] = []
     for result in reader.results(file):
         if result.case_id == case:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from foiflow.batch.changes import UnreadCase, duty_changes
-from foiflow.batch.sources import STANDARD_INPUT
 from foiflow.calendars import (
     DEFAULT_CALENDAR,
     check_notices,
@@ -18,7 +16,18 @@ from foiflow.calendars import (
     local_notices,
     read_notices,
 )
-from foiflow.cli.options import FAULTY, UNREADABLE, AsOf, Conventions, ProfileName, conventions_of, day_of, profile_of
+from foiflow.cli.options import (
+    CASE_LOGS,
+    FAULTY,
+    UNREADABLE,
+    AsOf,
+    Conventions,
+    ProfileName,
+    check_place,
+    conventions_of,
+    day_of,
+    profile_of,
+)
 from foiflow.codecs import jsonl
 from foiflow.errors import InputError
 
@@ -32,7 +41,7 @@ __all__ = ["changes", "check", "local"]
 
 
 def changes(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Case logs: JSON Lines or a JSON array.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help=f"Case logs: {CASE_LOGS}.")],
     before: Annotated[str, typer.Option("--before", metavar="DATE", help="Count first as was known on this day.")],
     after: Annotated[
         str | None, typer.Option("--after", metavar="DATE", help="Then as on this day; as is known now by default.")
@@ -53,8 +62,7 @@ def changes(
         raise InputError("--before", before, "a date, YYYY-MM-DD")
     tally = {"moved": 0, "earlier": 0, "later": 0, "even": 0, "beyond": 0, "unreadable": 0}
     for name in files:
-        if name != STANDARD_INPUT and not Path(name).is_file():
-            raise InputError("FILE", name, "a file that is there")
+        check_place(name)
     for name in files:
         found = duty_changes(
             name,

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
-from foiflow.batch.sources import STANDARD_INPUT
+from foiflow.batch.sources import is_there
 from foiflow.errors import MISSING, Described, InputError
 from foiflow.law.load import default_profile
 
 __all__ = [
+    "CASE_LOGS",
     "FAULTY",
     "UNREADABLE",
     "AsOf",
@@ -21,6 +22,7 @@ __all__ = [
     "KnownOn",
     "ProfileName",
     "RegisterName",
+    "check_place",
     "check_sources",
     "conventions_of",
     "day_of",
@@ -31,6 +33,9 @@ FAULTY = 1
 """The exit status where a file that was to be checked has faults."""
 UNREADABLE = 3
 """The exit status where a record could not be read."""
+
+CASE_LOGS = "JSON Lines, JSON, CSV, spreadsheets, Parquet, registers, folders, patterns; - for standard input"
+"""What a command takes case logs from, for its help."""
 
 ProfileName = Annotated[
     str | None, typer.Option("--profile", help="A profile's id, or the path of a profile file (.toml).")
@@ -46,10 +51,7 @@ Conventions = Annotated[
     typer.Option("--convention", metavar="NAME=VALUE", help="Replace a convention's default; may be repeated."),
 ]
 
-FilesOrNone = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="FILE...", help="Case logs: JSON Lines or a JSON array; - for standard input."),
-]
+FilesOrNone = Annotated[list[str] | None, typer.Argument(metavar="FILE...", help=f"Case logs: {CASE_LOGS}.")]
 RegisterName = Annotated[
     str | None, typer.Option("--register", metavar="URL", help="A register in place of files: a file or a URL.")
 ]
@@ -65,8 +67,17 @@ def check_sources(files: list[str], register: str | None) -> None:
         given = MISSING if register is None else Described("there with --register")
         raise InputError("FILE", given, "case logs, or --register URL")
     for name in files:
-        if name != STANDARD_INPUT and not Path(name).is_file():
-            raise InputError("FILE", name, "a file that is there")
+        check_place(name)
+
+
+def check_place(name: str) -> None:
+    """Refuse a place of case logs that is not there.
+
+    Raises:
+        InputError: It is not.
+    """
+    if not is_there(name):
+        raise InputError("FILE", name, "a file that is there")
 
 
 def day_of(text: str | None, option: str) -> date | None:

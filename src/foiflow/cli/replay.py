@@ -13,23 +13,27 @@ from foiflow.batch.replay import Replay
 from foiflow.batch.sources import STANDARD_INPUT
 from foiflow.cli.calendar import Language
 from foiflow.cli.map import MappingFile, Query, Sheet, inputs_of
-from foiflow.cli.options import UNREADABLE, AsOf, Conventions, KnownOn, ProfileName, conventions_of, day_of, profile_of
+from foiflow.cli.options import (
+    CASE_LOGS,
+    UNREADABLE,
+    AsOf,
+    Conventions,
+    KnownOn,
+    ProfileName,
+    conventions_of,
+    day_of,
+    profile_of,
+)
 from foiflow.cli.progress import Progress
 from foiflow.cli.replaying import Call, Engine, Format, Page, replayed
+from foiflow.errors import InputError
 
 __all__ = ["replay"]
 
 INTERRUPTED = 130
 """The exit status of a program that Ctrl-C ended."""
 
-Files = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="FILE...",
-        help="Case logs: JSON Lines, JSON, CSV, spreadsheets, Parquet, registers, folders, patterns; - for standard "
-        "input.",
-    ),
-]
+Files = Annotated[list[str], typer.Argument(metavar="FILE...", help=f"Case logs: {CASE_LOGS}.")]
 AcrossCases = Annotated[bool, typer.Option("--across-cases", help="Apply rules across cases; reads the input twice.")]
 Written = Annotated[
     Format, typer.Option("--format", help="To read, or for programs; csv, parquet and xlsx go into --out.")
@@ -49,10 +53,17 @@ Scheduler = Annotated[
 ]
 Against = Annotated[
     list[str] | None,
-    typer.Option("--against", metavar="TERM", help="Tell what differs with profile=, convention=, known_on= or law=."),
+    typer.Option(
+        "--against",
+        metavar="TERM",
+        help="Tell what differs with profile=ID, convention=NAME=VALUE, known_on=DATE or law=ID; may be repeated.",
+    ),
 ]
 CompareDue = Annotated[
-    str | None, typer.Option("--compare-due", metavar="COLUMN", help="Compare with the due dates of another system.")
+    str | None,
+    typer.Option(
+        "--compare-due", metavar="COLUMN", help="Compare with the due dates that another system stored in this column."
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Tell no progress.")]
 
@@ -82,6 +93,8 @@ def replay(
     quiet: Quiet = False,
 ) -> None:
     """Replay case logs: where each stands, every date, what went wrong."""
+    if case is not None and html is None:
+        raise InputError("--case", case, "--html FILE as well, for the page")
     call = Call(
         reader=Replay(
             profile=profile_of(profile),

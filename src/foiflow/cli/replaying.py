@@ -82,6 +82,8 @@ class Call:
 
     def __attrs_post_init__(self) -> None:
         """Refuse what does not go together."""
+        if self.against or self.compare_due is not None:
+            self._check_comparison("--against" if self.against else "--compare-due")
         fits = self.format_ in FORMATS
         if self.out is not None and not fits:
             raise InputError("--format", self.format_.value, f"{', '.join(FORMATS)}, with --out")
@@ -98,6 +100,22 @@ class Call:
             raise InputError("--workers", str(self.workers), f"one process with {what}, or --engine dask")
         if self.engine is Engine.dask and self.is_watched:
             raise InputError("--engine", "dask", "local, with --html and --into")
+
+    def _check_comparison(self, option: str) -> None:
+        """Refuse what a comparison would leave undone."""
+        others = {
+            "--html": self.page,
+            "--into": self.into,
+            "--out": self.out,
+            "--across-cases": self.across_cases,
+            "--workers": self.workers > 1,
+            "--engine": self.engine is Engine.dask,
+        }
+        for name, given in others.items():
+            if given:
+                raise InputError(name, Described(f"given with {option}"), "only one of them")
+        if self.format_ not in (Format.table, Format.jsonl):
+            raise InputError("--format", self.format_.value, f"table or jsonl, with {option}")
 
     @property
     def is_watched(self) -> bool:
@@ -215,6 +233,8 @@ def _watched(call: Call, progress: Progress, stack: ExitStack) -> Iterator[LineC
 
         text = page_of(counts, [str(source.place) for source in call.sources], lang=call.page.lang.value)
         call.page.file.write_text(text, encoding="utf-8")
+        if call.page.case is not None and counts.shown is None:
+            print(f"no case {call.page.case!r} was read, so the page does not show it", file=sys.stderr)
 
 
 # --- what is written ------------------------------------------------------------------------------------------------

@@ -76,12 +76,13 @@ AgencyName = Annotated[str | None, typer.Option("--agency", help="Count only cas
 def make(
     files: FilesOrNone = None,
     register: RegisterName = None,
-    year: Annotated[str | None, typer.Option("--year", help="The year that is reported on.")] = None,
+    year: Annotated[str | None, typer.Option("--year", metavar="YEAR", help="The year that is reported on.")] = None,
     layout: Layouts = None,
     format_: FormatName = Format.md,
     out: Out = None,
     cell: Annotated[
-        str | None, typer.Option("--cell", metavar="ROW,COLUMN", help="List instead the cases that a cell counts.")
+        str | None,
+        typer.Option("--cell", metavar="ROW,COLUMN", help="List instead the cases of a cell, such as R4,c7."),
     ] = None,
     agency: AgencyName = None,
     profile: ProfileName = None,
@@ -99,6 +100,8 @@ def make(
     chosen = conventions_of(convention)
     reading = _Reading(files or [], register, profile, as_of, chosen)
     name = None if layout is None else str(layout)
+    if cell is not None and out is not None:
+        raise InputError("--out", Described("given with --cell"), "only one of them")
     if cell is not None:
         row, _, column = cell.partition(",")
         found = (each for each in reading.found() if agency in (None, each.agency))
@@ -109,7 +112,7 @@ def make(
         report = tally.report(on, layout=name, agency=agency)
         owed = list(_deadlines(tally.profiles, on, chosen))
         _write(render(report, str(format_)), format_, out)
-        _tell(owed)
+        _tell(owed or [f"no law of these cases says by when a report on {on} is owed"])
     reading.close()
 
 

@@ -29,7 +29,7 @@ def rows(stream: BinaryIO) -> Listed:
     try:
         return Listed(_rows(ParquetFile(stream)))
     except (ArrowException, OSError) as error:
-        raise InputError("", Described(f"no Parquet: {error}"), "a Parquet file") from None
+        raise InputError("the file", Described(f"no Parquet: {error}"), "a Parquet file") from None
 
 
 def _rows(file: ParquetFile) -> Iterator[tuple[int, Cells]]:

@@ -33,7 +33,9 @@ def sheets(stream: BinaryIO, sheet: str | None = None) -> Iterator[tuple[str, Li
     try:
         book = load_workbook(stream)
     except CalamineError as error:
-        raise InputError("", Described(f"no spreadsheet: {error}"), "an XLSX, XLSM, XLSB, XLS or ODS file") from None
+        raise InputError(
+            "the file", Described(f"no spreadsheet: {error}"), "an XLSX, XLSM, XLSB, XLS or ODS file"
+        ) from None
     if sheet is not None and sheet not in book.sheet_names:
         raise InputError("sheet", sheet, f"one of {', '.join(book.sheet_names)}")
     for about in book.sheets_metadata:
@@ -41,7 +43,8 @@ def sheets(stream: BinaryIO, sheet: str | None = None) -> Iterator[tuple[str, Li
             try:
                 found = book.get_sheet_by_name(about.name)
             except CalamineError as error:
-                raise InputError("", Described(f"a damaged spreadsheet: {error}"), "one that can be opened") from None
+                damage = Described(f"a damaged spreadsheet: {error}")
+                raise InputError("the file", damage, "one that can be opened") from None
             if found.start is not None:
                 yield about.name, Listed(_rows(found))
 

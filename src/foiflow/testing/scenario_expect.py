@@ -53,7 +53,7 @@ def unmet(expect: Mapping[str, Any], found: Mapping[str, Any], received_on: str 
     if "error" in expect or "error" in found:
         wanted, said = expect.get("error"), found.get("error")
         if wanted is None or said is None or wanted not in said:
-            yield Unmet("error", str(wanted), str(said))
+            yield Unmet("error", str(wanted or "none"), str(said or "none"))
         return
     plain = {**found, "state": found["state"] or "none", "received_on": received_on}
     for name in PLAIN:

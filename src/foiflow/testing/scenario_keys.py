@@ -127,6 +127,7 @@ def _known(where: str, table: Any, allowed: Collection[str], needed: Iterable[st
         if key not in allowed:
             nearest = UnknownName("", key, allowed).nearest
             raise InputError(f"{where}, {key}", Described("unknown"), f"one of {', '.join(nearest)}")
+    needed = tuple(needed)
     for key in needed:
         if key not in table:
-            raise InputError(f"{where}, {key}", Described("missing"), "it to be there")
+            raise InputError(f"{where}, {key}", Described("missing"), f"all of {', '.join(needed)}")

@@ -161,6 +161,10 @@ def test_a_folder_or_a_pattern_stands_for_its_files(tmp_path: Path) -> None:
             str(tmp_path / "a.csv.gz"),
             str(tmp_path / "b.csv"),
         ]
+    (tmp_path / "d.csv").mkdir()  # a folder, whatever its name
+    (tmp_path / "c.csv").write_text("a,b\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"c\.csv: the header missing"):
+        found(tmp_path)
     for nothing in (tmp_path / "*.json", tmp_path.joinpath("empty")):
         tmp_path.joinpath("empty").mkdir(exist_ok=True)
         with pytest.raises(InputError, match="with case logs in it"):

@@ -144,6 +144,15 @@ def test_a_page_and_a_register_are_written_on_the_way(
         assert [case.case_id for case in register.cases()] == [f"c-{number}" for number in range(6)]
 
 
+def test_a_case_that_is_not_there_is_not_on_the_page(
+    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page is written, and that the case is missing is told on standard error."""
+    monkeypatch.setattr(charts, "drawn", lambda _: "<svg></svg>")
+    words = ["replay", file, *DAY, "--html", str(tmp_path / "page.html"), "--case", "nobody"]
+    assert "no case 'nobody' was read, so the page does not show it" in CliRunner().invoke(app, words).stderr
+
+
 def test_tables_are_read_with_a_mapping(tmp_path: Path) -> None:
     """A CSV in words of an office's own."""
     table = tmp_path / "office.csv"
@@ -172,6 +181,11 @@ def test_what_differs_is_told(file: str) -> None:
         ),
         (["--workers", "2", "--html", "x"], "--workers is '2'; expected one process with --html and --into, or"),
         (["--engine", "dask", "--into", "x"], "--engine is 'dask'; expected local, with --html and --into"),
+        (["--case", "1"], "--case is '1'; expected --html FILE as well, for the page"),
+        (["--against", "law=new", "--html", "x"], "--html is given with --against; expected only one of them"),
+        (["--against", "law=new", "--workers", "2"], "--workers is given with --against; expected only one of them"),
+        (["--compare-due", "due", "--into", "x"], "--into is given with --compare-due; expected only one of them"),
+        (["--compare-due", "due", "--format", "csv"], "--format is 'csv'; expected table or jsonl, with --compare-due"),
         (["nowhere.jsonl"], "FILE is 'nowhere.jsonl'; expected a file that is there"),
         (
             ["more.jsonl", "--query", "SELECT 1"],

@@ -136,6 +136,11 @@ def test_deadlines_are_those_of_the_cases_profiles(tmp_path: Path) -> None:
     assert "annual report of a government: due 2023-02-28 [cn-2019:49, cn-sh-changning:52]" in told
 
 
+def test_a_year_without_a_duty_to_report_is_told(cases: Path) -> None:
+    """A year before the law has a report of zeros, and no day by which it is owed."""
+    assert run("make", cases, "--year", 1990).stderr == "no law of these cases says by when a report on 1990 is owed\n"
+
+
 def test_what_cannot_be_read_is_told_and_counted_out(cases: Path) -> None:
     """The report is made of the rest, the line is told without anything personal, and the exit status is 3."""
     bad = json.dumps(case("4", {"type": "answer_issued", "on": "10 January"}), ensure_ascii=False)
@@ -167,6 +172,10 @@ def test_a_number_is_one_case_over_all_files(cases: Path, tmp_path: Path) -> Non
         (["make", "CASES", "--year", "22"], "--year is '22'; expected a year, YYYY"),
         (["make", "CASES", "--year", "20 2"], "--year is '20 2'; expected a year"),
         (["make", "--year", "2022"], "FILE missing; expected case logs"),
+        (
+            ["make", "CASES", "--year", "2022", "--cell", "R4,c7", "--out", "x"],
+            "--out is given with --cell; expected only one of them",
+        ),
         (["make", "nowhere.jsonl", "--year", "2022"], "FILE is 'nowhere.jsonl'; expected a file that is there"),
         (["years", "CASES", "--first", "2022", "--last", "2021"], "last is 2021; expected a year not before 2022"),
         (["compare", "nowhere.json"], "FILE is 'nowhere.json'; expected a file that is there"),

@@ -155,6 +155,13 @@ def test_the_year_of_a_table_without_a_title(tmp_path: Path) -> None:
     assert done.stdout.startswith("no organ named 2025, layout 2021\n")
 
 
+def test_an_empty_list_is_nothing_to_check(tmp_path: Path) -> None:
+    """It must not look as if everything held."""
+    file = tmp_path / "none.json"
+    file.write_text("[]", encoding="utf-8")
+    assert str(run(file).exception) == "none.json is an empty list; expected one report, or a list of them"
+
+
 def test_a_file_that_is_not_there() -> None:
     """One sentence names it."""
     assert str(run("nowhere.json").exception) == "FILE is 'nowhere.json'; expected a file that is there"

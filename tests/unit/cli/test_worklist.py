@@ -64,6 +64,13 @@ def test_the_table_has_the_most_urgent_first(tmp_path: Path) -> None:
     ]
 
 
+def test_a_folder_stands_for_its_files(tmp_path: Path) -> None:
+    """As it does for a replay."""
+    in_a_file(tmp_path, log())
+    done = run(str(tmp_path), "--as-of", "2024-03-28")
+    assert done.stdout.endswith("1 open: 1 red, 0 amber, 0 green\n")
+
+
 def test_what_others_owe_is_a_table_of_its_own(tmp_path: Path) -> None:
     """With who owes it; wide characters keep the columns."""
     done = run(in_a_file(tmp_path, log(SENT)), "--as-of", "2024-03-25", "--others")

@@ -193,7 +193,7 @@ rejected = []
                 "index 1",
                 "none; there are none at all",
             ),
-            ('error = "no date"', "error", "no date", "None"),
+            ('error = "no date"', "error", "no date", "none"),
         ],
     )
     def test_each_kind_of_difference(self, load: Load, expect: str, what: str, expected: str, found: str) -> None:

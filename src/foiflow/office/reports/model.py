@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from foiflow.errors import MISSING, InputError
+from foiflow.errors import MISSING, Described, InputError
 from foiflow.office.reports.layouts import LAYOUTS, Layout, layout, layout_of_rows
 
 __all__ = ["Cell", "Cells", "Report", "in_layout", "report_from_dict"]
@@ -153,7 +153,8 @@ def _cells(table: Mapping[str, object], name: str, width: int, path: str) -> Cel
     if found is None:
         return (None,) * width
     if not isinstance(found, list | tuple) or len(found) != width:
-        raise InputError(path, found, f"a list of {width} cells")
+        count = Described(f"a list of {len(found)}") if isinstance(found, list) else found
+        raise InputError(path, count, f"a list of {width} cells")
     for place, cell in enumerate(found):
         if cell is not None and (not _is_number(cell) or cell < 0):
             raise InputError(f"{path}[{place}]", cell, "a whole number, 0 or more, or null")

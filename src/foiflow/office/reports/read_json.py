@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from foiflow.codecs.jsonl import loads
-from foiflow.errors import InputError
+from foiflow.errors import Described, InputError
 from foiflow.office.reports.labels import DASH, cell_of
 from foiflow.office.reports.model import report_from_dict
 from foiflow.office.reports.read_table import Published, published_as
@@ -31,6 +31,8 @@ def reports(text: str, source: str) -> list[Published]:
         content = loads(text.encode())
     except InputError as error:
         raise InputError(source, error.value, "one report, or a list of them") from None
+    if content == []:
+        raise InputError(source, Described("an empty list"), "one report, or a list of them")
     several = isinstance(content, list)
     found = []
     for number, value in enumerate(content if several else [content]):
