@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
+from configparser import ConfigParser
 from importlib import metadata
 from pathlib import Path
 
@@ -82,3 +83,14 @@ def test_the_top_level_holds_nothing_else() -> None:
     tracked = {line.partition("/")[0].strip('"') for line in listed.stdout.splitlines()}
 
     assert set() == tracked - TOP_LEVEL
+
+
+def test_every_test_is_run_by_tox_once() -> None:
+    """What the environments name holds every test file; a new folder is in one of them."""
+    tox = ConfigParser(interpolation=None)
+    tox.read(ROOT / "tox.ini", encoding="utf-8")
+    named = [*tox["floors"]["tests"].split(), *tox["floors"]["others"].split()]
+    named += ["tests/bench", "tests/oracles", "tests/test_docs.py", "tests/test_examples.py"]
+    files = [path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py")]
+    homes = {str(file): [place for place in named if file.is_relative_to(place)] for file in files}
+    assert {file: places for file, places in homes.items() if len(places) != 1} == {}

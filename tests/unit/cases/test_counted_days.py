@@ -17,3 +17,29 @@ def test_the_day_of_the_start_is_not_counted_and_the_last_is() -> None:
     month = [date(2024, 3, 5) + timedelta(days=after) for after in range(28)]
     assert days == [day for day in month if case.book.calendar.is_working_day(day)]
     assert (days[0], days[-1], len(days)) == (date(2024, 3, 5), date(2024, 4, 1), 20)
+
+
+def test_days_that_are_left_out_are_not_counted() -> None:
+    """Those of a consultation are not, though they lie between the receipt and the due day."""
+    case = CaseOpener("cn")(received="2024-03-04", channel="in_person")
+    case = case.then("third_party_consultation_sent", on="2024-03-11", party="B Ltd")
+    case = case.then("third_party_opinion_received", on="2024-03-13", party="B Ltd", consents=True)
+    [(run, standing)] = [pair for pair in case.case.reading.standings if pair[0].row.id == "reply"]
+    ledger = case.case.reading.ledger
+    assert ledger is not None
+    days = counted_days(ledger, run, case.case.as_of.toordinal())
+    assert len(days) == 20
+    assert {date(2024, 3, 12).toordinal(), date(2024, 3, 13).toordinal()}.isdisjoint(days)
+    assert max(days) == standing.due == date(2024, 4, 3).toordinal()
+    assert standing.as_duty() == case.case.due("reply")
+
+
+def test_a_period_of_months_counts_no_working_days() -> None:
+    """The time for a suit is six months, whatever days are in them."""
+    case = CaseOpener("cn")(received="2024-03-04", channel="in_person")
+    case = case.then("answer_issued", on="2024-03-20", outcome="disclosed")
+    ledger = case.case.reading.ledger
+    assert ledger is not None
+    [(run, standing)] = [pair for pair in case.case.reading.standings if pair[0].row.id == "litigation_window"]
+    assert counted_days(ledger, run, case.case.as_of.toordinal()) == frozenset()
+    assert standing.as_duty().due == date(2024, 9, 20)

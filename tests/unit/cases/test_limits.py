@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from foiflow.cases.limits import months_after, next_date
+from foiflow.calendars import load_calendar
+from foiflow.cases.ledger import Run
+from foiflow.cases.limits import measure, months_after, next_date
+from foiflow.events import CorrectionNoticeIssued
+from foiflow.law.measures import Limit
+
+if TYPE_CHECKING:
+    from foiflow.law.model import Duty
 
 
 @pytest.mark.parametrize(
@@ -36,3 +44,12 @@ def test_months_end_on_the_same_day_or_the_last(day: date, months: int, later: d
 def test_a_fixed_day_is_the_next_one(day: date, month_day: str, found: date) -> None:
     """A month and day is the next one strictly after."""
     assert next_date(day, month_day) == found
+
+
+@pytest.mark.parametrize(("reply_by", "last"), [(date(2024, 3, 20), date(2024, 3, 20)), (None, date(2024, 4, 7))])
+def test_months_are_taken_where_the_event_names_no_day(reply_by: date | None, last: date) -> None:
+    """Of two alternatives the first that applies: the day that the notice names, else a month from it."""
+    notice = CorrectionNoticeIssued(on=date(2024, 3, 6), reply_by=reply_by)
+    run = Run(cast("Duty", None), None, notice.on.toordinal(), notice, False)  # the row says nothing of the length
+    measure((Limit(field="reply_by"), Limit(months=1)), load_calendar("cn"))(run, notice)
+    assert run.fixed == last.toordinal()
