@@ -8,16 +8,24 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import given, settings
+import pyarrow as pa
+import pytest
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from foiflow.batch import event_rows
 from foiflow.batch.columns import LeanColumns
+from foiflow.batch.event_rows import EventRows, are_event_rows
+from foiflow.batch.gather import in_groups
 from foiflow.batch.lean import LEAN, Rows
 from foiflow.batch.lines import Lines
 from foiflow.batch.plans import Plans
 from foiflow.batch.replay import Replay
 from foiflow.batch.shapes import Shape
 from foiflow.codecs import jsonl
+from foiflow.codecs.mapping import contract_mapping
+from foiflow.codecs.rows import events_of_rows
+from foiflow.codecs.tables import Table
 from foiflow.law.load import vocabulary
 
 from .strategies import MOVING, choices, damaged, histories, shaken
@@ -129,3 +137,44 @@ def test_a_damaged_record_is_told_as_in_a_replay(record: dict[str, Any]) -> None
     [found] = Plans(reader, Lines()).answers([(7, raw)])[1]
 
     assert found == jsonl.dumps(reader.read(7, raw).to_dict())
+
+
+def event_table(logs: list[dict[str, Any]]) -> pa.RecordBatch:
+    """Write logs as a table in which a row is an event; what a cell cannot hold is left out."""
+    rows = []
+    for log in logs:
+        own = {"case_id": log["case_id"], "profile": log["profile"], "agency": log.get("agency")}
+        own |= {f"applicant_{name}": value for name, value in (log.get("applicant") or {}).items()}
+        for event in log["events"]:
+            cells = {name: value for name, value in event.items() if not isinstance(value, list | dict)}
+            days = {name: date.fromisoformat(cells[name]) for name in DATES & cells.keys()}
+            rows.append(own | cells | days)
+    names = dict.fromkeys(name for row in rows for name in row)
+    try:
+        [batch] = pa.table({name: [row.get(name) for row in rows] for name in names}).to_batches()
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        assume(False)
+    assume(are_event_rows(batch.schema))
+    return batch
+
+
+@given(st.data())
+def test_cases_as_columns_are_the_cases_of_their_rows(data: st.DataObject) -> None:
+    """Cases of one shape that are answered by columns have the lines and rows that the row-by-row reader gives."""
+    logs, reader = draw_logs(data)
+    batch = event_table(logs)
+    mapping = contract_mapping(tuple(batch.schema.names))
+    assert mapping is not None
+    cells = enumerate(zip(*(column.to_pylist() for column in batch.columns), strict=True), start=1)
+    records = [*in_groups(events_of_rows(Table(tuple(batch.schema.names), 0, cells), mapping))]
+    results = [reader.read(line, raw) for line, raw in records]
+
+    lines, rows = Plans(reader, Lines(), shape=EagerShape), Plans(reader, LeanColumns(), shape=EagerShape)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(event_rows, "_FEWEST", 1)
+        answers = [(EventRows(1, batch).answered(lines), EventRows(1, batch).answered(rows)) for _ in range(2)]
+    for found, lean in answers:
+        assert found.lines == [line for line, _ in records]
+        assert found.ids == [None if result.reading is None else result.case_id for result in results]
+        assert found.answers == [jsonl.dumps(result.to_dict()) for result in results]
+        assert lean.answers == [rows.wanted.plainly(one, None) for one in results]

@@ -12,7 +12,8 @@ from pyarrow import parquet
 from foiflow.batch.blocks import Records, file_of, pieces_of
 from foiflow.batch.bulk import Bulk
 from foiflow.batch.columns import FULL_SCHEMA, LEAN_SCHEMA, FullColumns, LeanColumns
-from foiflow.batch.event_rows import are_event_rows, starts_of, whole_cases
+from foiflow.batch.event_columns import starts_of
+from foiflow.batch.event_rows import are_event_rows, whole_cases
 from foiflow.errors import Described, InputError, UnknownName
 
 if TYPE_CHECKING:
@@ -135,7 +136,10 @@ def _pieces_of(source: Source, size: int) -> Iterator[Piece]:
     if path is not None and path.suffix in _PARQUET:
         with parquet.ParquetFile(path) as file:
             if are_event_rows(file.schema_arrow) and _stand_together(file):
-                yield from whole_cases(file.iter_batches(_ROWS))
+                texts = [field.name for field in file.schema_arrow if pa.types.is_string(field.type)]
+                texts.remove("case_id")
+                with parquet.ParquetFile(path, metadata=file.metadata, read_dictionary=texts) as encoded:
+                    yield from whole_cases(encoded.iter_batches(_ROWS))
                 return
     yield from pieces_of(source, size)
 

@@ -19,15 +19,34 @@ from foiflow.errors import Described, InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from foiflow.batch.plans import Plans
     from foiflow.batch.sources import Source
 
     Record = tuple[int, Any]
 
-__all__ = ["Block", "Piece", "Records", "blocks_in", "file_of", "pieces_of"]
+__all__ = ["Answered", "Block", "Piece", "Records", "blocks_in", "file_of", "pieces_of"]
 
 _SUFFIXES = (".jsonl", ".ndjson")
 _SIZE = 2**20
 _LINE_END = b"\n"
+
+
+class Answered(NamedTuple):
+    """What the records of a piece came to.
+
+    Attributes:
+        lines: The line of each record.
+        ids: The number of each case, or None where it could not be read.
+        answers: What was wanted of each.
+    """
+
+    lines: list[int]
+    ids: list[str | None]
+    answers: list[Any]
+
+
+def _one_by_one(records: list[Record], plans: Plans[Any, Any]) -> Answered:
+    return Answered([line for line, _ in records], *plans.answers(records))
 
 
 class Block(NamedTuple):
@@ -47,6 +66,10 @@ class Block(NamedTuple):
             return [(self.line, self.data)]
         return [entry for entry in enumerate(self.data.split(_LINE_END), start=self.line) if entry[1].strip()]
 
+    def answered(self, plans: Plans[Any, Any]) -> Answered:
+        """Answer for every record."""
+        return _one_by_one(self.records(), plans)
+
 
 class Records(NamedTuple):
     """Some records, as a reader gave them.
@@ -63,6 +86,10 @@ class Records(NamedTuple):
         """Give the records."""
         return self.found
 
+    def answered(self, plans: Plans[Any, Any]) -> Answered:
+        """Answer for every record."""
+        return _one_by_one(self.found, plans)
+
 
 class Piece(Protocol):
     """A part of a source that can be sent to a worker, and what records it has."""
@@ -73,6 +100,9 @@ class Piece(Protocol):
 
     def records(self) -> list[Record]:
         """Give each record's line, and its bytes, value or ``InputError``."""
+
+    def answered(self, plans: Plans[Any, Any]) -> Answered:
+        """Answer for every record."""
 
 
 def pieces_of(source: Source, size: int, on_bytes: Any = None) -> Iterator[Piece]:

@@ -10,6 +10,7 @@ import signal
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -99,7 +100,8 @@ class Bulk(Generic[Gathered]):
         line = 0
         try:
             for piece in pieces:
-                under_way.append((piece.line, pool.submit(_work, piece)))
+                with _uninterrupted():  # a worker that begins here inherits it
+                    under_way.append((piece.line, pool.submit(_work, piece)))
                 if len(under_way) > 2 * self._workers:
                     line, result = under_way.popleft()
                     yield result.result()
@@ -128,9 +130,21 @@ class Bulk(Generic[Gathered]):
 
 
 def _replayed(plans: Plans[Any, Gathered], piece: Piece) -> Chunk[Gathered]:
-    records = piece.records()
-    ids, answers = plans.answers(records)
-    return Chunk([line for line, _ in records], ids, plans.wanted.gathered(answers))
+    lines, ids, answers = piece.answered(plans)
+    return Chunk(lines, ids, plans.wanted.gathered(answers))
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let an interruption wait until the end of the block, where a system can."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _plans: list[Plans[Any, Any]] = []

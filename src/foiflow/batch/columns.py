@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from pyarrow import json as arrow_json
 
-from foiflow.batch.event_rows import FIRST_DAY
+from foiflow.batch.event_columns import FIRST_DAY
 from foiflow.batch.lean import LEAN, Rows, finding_bits
 from foiflow.batch.lines import Lines
 

@@ -235,9 +235,8 @@ def _plans(reading: _Reading) -> Plans[bytes, bytes]:
 
 
 def _replayed(reading: _Reading, piece: Piece) -> Chunk[bytes]:
-    records = piece.records()
-    ids, answers = _plans(reading).answers(records)
-    return Chunk([line for line, _ in records], ids, b"".join(answers))
+    lines, ids, answers = piece.answered(_plans(reading))
+    return Chunk(lines, ids, b"".join(answers))
 
 
 def _noted(reading: _Reading, piece: Piece) -> _Noted:

@@ -1,48 +1,47 @@
 """Cases out of Arrow tables in which a row is an event, column by column.
 
-A column is read once for all rows of a type: its values are few, so each is
-checked and made once. A case with anything unusual in it goes to the reader of
-tables row by row, which reads it leniently or says what is wrong.
+Cases of a shape are given to its function as columns, and no event of them is
+made. The events of others are made type by type; a case with anything unusual in
+it goes to the reader of tables row by row, which reads it leniently or says what
+is wrong.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from functools import cache, reduce
+from bisect import bisect_right
+from datetime import date
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 from pyarrow import compute as pc
 
+from foiflow.batch.blocks import Answered
+from foiflow.batch.event_columns import EventColumns, numbers_in, starts_of, whole_numbers
 from foiflow.batch.gather import in_groups
-from foiflow.cases.check import fault, fields_of
-from foiflow.codecs.fast import applicant_type, case_type, event_types
-from foiflow.codecs.mapping import case_fields, contract_mapping
+from foiflow.codecs.fast import applicant_type, case_type, default_of, event_types
+from foiflow.codecs.mapping import contract_mapping
 from foiflow.codecs.rows import events_of_rows
 from foiflow.codecs.tables import Table
-from foiflow.law.files import vocabulary
+from foiflow.errors import FoiflowError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from foiflow.batch.plans import Plans
+    from foiflow.batch.shapes import ByColumns
 
     Record = tuple[int, Any]
 
-__all__ = ["FIRST_DAY", "EventRows", "are_event_rows", "whole_cases"]
+__all__ = ["EventRows", "are_event_rows", "whole_cases"]
 
 _NEEDED = ("case_id", "type", "on")
 _APPLICANT = "applicant."
-_KIND = "applicant.kind"
-_COLUMN_TYPES: dict[str, Callable[[pa.DataType], bool]] = {
-    "date": pa.types.is_date32,
-    "flag": pa.types.is_boolean,
-    "count": pa.types.is_integer,
-    "amount": pa.types.is_integer,
-    "text": pa.types.is_string,
-    "choice": pa.types.is_string,
-    "outcome": pa.types.is_string,
-}
-"""The kinds of fields that are read by columns, and the columns they may be in."""
+_FIRST_SHARE = 2**4
+"""Of those that no shape answers, one part in so many is read first, so that the others find shapes learnt."""
+_FEWEST = 2**3
+"""Fewer cases of a shape are sooner made than asked for by columns."""
+_NUMBER = pa.int32().bit_width // pa.int8().bit_width
 
 
 def are_event_rows(schema: pa.Schema) -> bool:
@@ -80,13 +79,6 @@ def _together(one: pa.RecordBatch, other: pa.RecordBatch) -> pa.RecordBatch:
     return both
 
 
-def starts_of(rows: pa.RecordBatch) -> pa.Array:
-    """Give the places at which the number of the case changes, the first among them."""
-    ids = rows.column("case_id")
-    changed = pc.not_equal(ids.slice(1), ids.slice(0, len(ids) - 1)).fill_null(True)
-    return pc.indices_nonzero(pa.concat_arrays([pa.array([True]), changed]))
-
-
 class EventRows(NamedTuple):
     """Rows of whole cases.
 
@@ -100,197 +92,157 @@ class EventRows(NamedTuple):
 
     def records(self) -> list[Record]:
         """Give each case with the number of its first row, or what is wrong."""
-        return _Cases(self).records()
+        cases = _Cases(self)
+        return [record for some in cases.records(range(cases.count)) for record in some]
+
+    def answered(self, plans: Plans[Any, Any]) -> Answered:
+        """Answer for the cases, most of them by columns."""
+        return _Cases(self).answered(plans)
 
 
-class _Values(NamedTuple):
-    """A column: its values, each once, and which of them every row has.
+class _Group(NamedTuple):
+    """Cases of a shape and a profile."""
 
-    Attributes:
-        words: The values, and None where a row has none.
-        places: For each row, the place of its value.
-    """
-
-    words: list[Any]
-    places: list[int]
-
-    def rows_of(self, wrong: Iterable[int]) -> set[int]:
-        """Give the rows that have one of some values."""
-        found = {*wrong}
-        return {row for row, place in enumerate(self.places) if place in found} if found else set()
-
-
-def _values(column: pa.Array) -> _Values:
-    encoded = column.dictionary_encode()
-    words = _words(encoded.dictionary)
-    places = encoded.indices
-    if column.null_count:
-        places = places.fill_null(len(words))
-        words.append(None)
-    return _Values(words, _whole_numbers(places.cast(pa.int32())))
-
-
-class _Days(dict[int, date]):
-    """Days as Arrow numbers them; each is made once."""
-
-    def __missing__(self, number: int) -> date:
-        day = self[number] = FIRST_DAY + timedelta(number)
-        return day
-
-
-FIRST_DAY = date(1970, 1, 1)
-"""The day that Arrow counts days from."""
-_day = _Days().__getitem__
-
-
-def _words(column: pa.Array) -> list[Any]:
-    if pa.types.is_date32(column.type):
-        return list(map(_day, _whole_numbers(column.cast(pa.int32()))))
-    found: list[Any] = column.to_pylist()
-    return found
-
-
-def _whole_numbers(column: pa.Array) -> list[int]:
-    """Give the numbers of a column without gaps, at once."""
-    if not len(column):
-        return []
-    found: list[int] = memoryview(column.buffers()[1]).cast("i")[column.offset : column.offset + len(column)].tolist()
-    return found
+    types: bytes
+    profile: str | None
+    cases: list[int]
+    later: list[int]
 
 
 class _Cases:
-    """The cases of some rows while they are made."""
+    """The cases of some rows, while they are answered for or made."""
 
     def __init__(self, source: EventRows) -> None:
         self._line, self._rows = source
-        starts = starts_of(self._rows)
-        self._first, self._starts = starts, _whole_numbers(starts.cast(pa.int32()))
-        self._unusual: set[int] = set()
-        held = {name for name in self._rows.schema.names if self._rows.column(name).null_count < self._rows.num_rows}
-        self._event_columns = held & _event_fields() | {"on"}
-        self._header = {column: path for column, path in _header_columns().items() if column in held}
+        self._columns = EventColumns(self._rows)
+        self._starts = self._columns.starts
+        self._ends = [*self._starts[1:], self._rows.num_rows]
+        self.count = len(self._starts)
+        profile = self._columns.header("profile")
+        self._profiles = [None] * self.count if profile is None else [*profile.at(_every(profile.places))]
+        self._types = numbers_in(self._columns.types.places).tobytes()
 
-    def records(self) -> list[Record]:
-        """Make the cases, and send those with anything unusual to the reader of tables."""
-        events, headers = self._events(), self._headers()
-        self._check_order()
-        ids = self._rows.column("case_id").take(self._first)
-        self._note(self._starts, _values(ids), _right("text", needed=True))
-        ends = [*self._starts[1:], self._rows.num_rows]
-        logs = [events[begin:end] for begin, end in zip(self._starts, ends, strict=True)]
-        cases = map(case_type(), ids.to_pylist(), logs, *headers)
-        if not self._unusual:
-            return [(self._line + begin, case) for begin, case in zip(self._starts, cases, strict=True)]
-        found: list[Record] = []
-        for begin, end, case in zip(self._starts, ends, cases, strict=True):
-            usual = self._unusual.isdisjoint(range(begin, end))
-            found += [(self._line + begin, case)] if usual else self._row_by_row(begin, end)
-        return found
+    def answered(self, plans: Plans[Any, Any]) -> Answered:
+        """Answer for every case: by its shape, or once it is made."""
+        answers: list[Any] = [None] * self.count
+        made: dict[int, Answered] = {}
+        open_ones: Sequence[int] = range(self.count)
+        names = frozenset(self._rows.schema.names)
+        for share in (_FIRST_SHARE, 1):
+            for group in self._groups(open_ones, plans.now):
+                types = [self._columns.types.words[place] for place in memoryview(group.types).cast("i")]
+                form = plans.by_columns(group.profile, tuple(event_types()[name] for name in types), names)
+                if form is not None:
+                    asked = self._asked(form, group, types, plans.now)
+                    for case in group.cases:
+                        try:
+                            answers[case] = next(asked)
+                        except FoiflowError:  # the calendar lacks a day, which the rules will say
+                            continue
+            left = [case for case in open_ones if answers[case] is None]
+            now = left[: -(-len(left) // share)]
+            for case, records in zip(now, self.records(now), strict=True):
+                made[case] = Answered([line for line, _ in records], *plans.answers(records))
+            open_ones = left[len(now) :]
+        lines, ids = [self._line + start for start in self._starts], self._columns.ids
+        if not made:
+            return Answered(lines, ids, answers)
+        return Answered(*(_put_in(usual, made, at) for at, usual in enumerate((lines, ids, answers))))
 
-    def _events(self) -> list[Any]:
-        """Make every event, type by type; None where a row is unusual."""
-        kinds = self._rows.column("type")
-        types = _values(kinds)
-        made: list[Any] = []
-        rows: list[pa.Array] = []
-        for place, name in enumerate(types.words):
-            where = pc.indices_nonzero(pc.equal(kinds, name) if name is not None else pc.is_null(kinds))
-            if name not in event_types() or not self._has_one_of(name, where):
-                self._unusual |= types.rows_of([place])
-                made += [None] * len(where)
+    def _groups(self, cases: Iterable[int], now: int | None) -> Iterable[_Group]:
+        """Put together cases of one profile with events of the same types up to the day."""
+        numbers = whole_numbers(self._columns.days)
+        groups: dict[tuple[bytes, str | None], _Group] = {}
+        left_out = self._columns.unusual | self._columns.disordered
+        for case in cases:
+            if case in left_out:
+                continue
+            begin, end = self._starts[case], self._ends[case]
+            until = end if now is None or numbers[end - 1] <= now else bisect_right(numbers, now, begin, end)
+            types, profile = self._types[begin * _NUMBER : until * _NUMBER], self._profiles[case]
+            group = groups.get((types, profile))
+            if group is None:
+                group = groups[types, profile] = _Group(types, profile, [], [])
+            group.cases.append(case)
+            group.later.append(end - until)
+        return [group for group in groups.values() if group.types and len(group.cases) >= _FEWEST]
+
+    def _asked(self, form: ByColumns, group: _Group, types: list[str], now: int | None) -> Iterator[Any]:
+        """Give what the function of a shape answers for each case of a group."""
+        cases = pa.array(group.cases, pa.int32())
+        first = self._columns.first.take(cases)
+        rows = [pc.add(first, pa.scalar(at, pa.int32())) for at in range(len(types))]
+        on = [whole_numbers(self._columns.days.take(some)) for some in rows]
+        values: list[Iterable[Any]] = [repeat(now) if now is not None else on[-1], group.later, *on]
+        for path in form.header:
+            own = self._columns.header(path)
+            if path == "case_id":
+                values.append([self._columns.ids[case] for case in group.cases])
             else:
-                made += self._of_type(name, where)
-            rows.append(where)
-        return [made[at] for at in _whole_numbers(pc.sort_indices(pa.concat_arrays(rows)).cast(pa.int32()))]
+                values.append(repeat(None) if own is None else own.at(cases))
+        for at, field in form.fields:
+            column, default = self._columns.field(types[at], field), default_of(event_types()[types[at]], field)
+            values.append(repeat(default) if column is None else column.at(rows[at], default))
+        return map(form.replay, *values)
 
-    def _has_one_of(self, name: str, where: pa.Array) -> bool:
-        """Tell whether all events of a type have exactly one of the fields that it asks one of."""
-        fields = vocabulary()["event"][name].get("one_of", ())
-        given = [pc.is_valid(self._rows.column(field).take(where)) for field in fields if field in self._event_columns]
-        return not fields or bool(given and pc.all(reduce(pc.xor, given)).as_py() and len(given) <= 2)
+    def records(self, cases: Sequence[int]) -> Iterator[list[Record]]:
+        """Make cases; those with anything unusual are sent to the reader of tables."""
+        usual = [case for case in cases if case not in self._columns.unusual]
+        made = self._made(usual) if usual else iter(())
+        for case in cases:
+            begin = self._starts[case]
+            if case in self._columns.unusual:
+                yield self._row_by_row(begin, self._ends[case])
+            else:
+                yield [(self._line + begin, next(made))]
 
-    def _of_type(self, name: str, where: pa.Array) -> Iterable[Any]:
-        """Make the events of one type."""
-        kind, known = event_types()[name], fields_of(name)
-        places = _whole_numbers(where.cast(pa.int32()))
-        for column in self._event_columns - known.keys() - _header_columns().keys():
-            self._note_any(places, self._rows.column(column).take(where))
+    def _made(self, cases: list[int]) -> Iterator[Any]:
+        """Make cases that have nothing unusual."""
+        rows = [row for case in cases for row in range(self._starts[case], self._ends[case])]
+        events = self._events(pa.array(rows, pa.int32()))
+        logs, begin = [], 0
+        for case in cases:
+            end = begin + self._ends[case] - self._starts[case]
+            logs.append(events[begin:end])
+            begin = end
+        chosen, person = pa.array(cases, pa.int32()), applicant_type()
+
+        def header(path: str) -> Iterable[Any]:
+            values = self._columns.header(path)
+            return repeat(None) if values is None else values.at(chosen)
+
+        own = {name: header(name) for name in case_type().__struct_fields__[2:]}
+        own["applicant"] = map(person, *(header(_APPLICANT + name) for name in person.__struct_fields__))
+        own["items"] = repeat(())
+        return map(case_type(), [self._columns.ids[case] for case in cases], logs, *own.values())
+
+    def _events(self, rows: pa.Array) -> list[Any]:
+        """Make the events of some rows, type by type."""
+        kinds = self._columns.types.places.take(rows)
+        made: list[Any] = []
+        order: list[pa.Array] = []
+        for place, name in enumerate(self._columns.types.words):
+            where = pc.indices_nonzero(pc.equal(kinds, pa.scalar(place, pa.int32())))
+            if len(where):
+                made += self._of_type(name, rows.take(where))
+                order.append(where)
+        return [made[at] for at in whole_numbers(pc.sort_indices(pa.concat_arrays(order)).cast(pa.int32()))]
+
+    def _of_type(self, name: str, rows: pa.Array) -> Iterator[Any]:
+        """Make events of one type."""
+        kind = event_types()[name]
         cells: list[Iterable[Any]] = []
-        fields, needed_ones = kind.__struct_fields__, len(kind.__struct_fields__) - len(kind.__struct_defaults__)
-        defaults = [None] * needed_ones + [*kind.__struct_defaults__]
-        last = max(place for place, field in enumerate(fields) if place < needed_ones or field in self._event_columns)
-        for field, default in zip(fields[: last + 1], defaults, strict=False):
-            base, needed = known[field].removesuffix("!"), known[field].endswith("!")
-            read = _COLUMN_TYPES.get(base.partition(":")[0])
-            if field not in self._event_columns:
-                self._unusual.update(places if needed else ())
+        for field in kind.__struct_fields__:
+            values, default = self._columns.field(name, field), default_of(kind, field)
+            if field == "on":
+                cells.append(map(date.fromordinal, whole_numbers(self._columns.days.take(rows))))
+            elif values is None:
                 cells.append(repeat(default))
-                continue
-            column = self._rows.column(field).take(where)
-            if read is None or not read(column.type):
-                self._note_any(places, column)
-                self._unusual.update(places if needed else ())
-                cells.append(repeat(default))
-                continue
-            if base == "date" and not column.null_count:
-                cells.append(map(_day, _whole_numbers(column.cast(pa.int32()))))
-                continue
-            values = _values(column)
-            self._note(places, values, _right(base, needed=needed))
-            words = [default if word is None else word for word in values.words]
-            cells.append(map(words.__getitem__, values.places))
+            elif pa.types.is_date32(self._rows.column(field).type):
+                cells.append(day if day is None else date.fromordinal(day) for day in values.at(rows))
+            else:
+                cells.append(values.at(rows, default))
         return map(kind, *cells)
-
-    def _note_any(self, places: Sequence[int], column: pa.Array) -> None:
-        """Note the rows that have a value in a column where none should be."""
-        if column.null_count < len(column):
-            self._unusual |= {places[row] for row in pc.indices_nonzero(pc.is_valid(column)).to_pylist()}
-
-    def _note(self, places: Sequence[int], values: _Values, right: Callable[[Any], bool]) -> None:
-        """Note the rows whose value is not right."""
-        wrong = [place for place, word in enumerate(values.words) if not right(word)]
-        self._unusual |= {places[row] for row in values.rows_of(wrong)}
-
-    def _headers(self) -> list[Iterable[Any]]:
-        """Give the fields of the cases, in the order of a case's own; what later rows say again must be the same."""
-        later = pa.concat_arrays([self._first.slice(1), pa.array([self._rows.num_rows], pa.uint64())])
-        lengths = _whole_numbers(pc.subtract(later, self._first).cast(pa.int32()))
-        case_of = pa.array([case for case, length in enumerate(lengths) for _ in range(length)], pa.int32())
-        fields: dict[str, list[Any]] = {}
-        for name, path in self._header.items():
-            column = self._rows.column(name)
-            if not pa.types.is_string(column.type) or path not in _PLAIN:
-                self._unusual.update(self._starts)
-                continue
-            first = column.take(self._first)
-            other = pc.and_(pc.is_valid(column), pc.not_equal(column, first.take(case_of)).fill_null(True))
-            if path in _event_fields():
-                own = pa.array([kind for kind in event_types() if path in fields_of(kind)])
-                of_event = pc.is_in(self._rows.column("type"), own)
-                other = pc.and_not(other, of_event)
-                self._unusual |= {
-                    self._starts[case] for case in pc.indices_nonzero(of_event.take(self._first)).to_pylist()
-                }
-            self._unusual.update(pc.indices_nonzero(other).to_pylist())
-            values = _values(first)
-            self._note(self._starts, values, _right(case_fields()[path], needed=path == _KIND))
-            fields[path] = list(map(values.words.__getitem__, values.places))
-        if _KIND not in fields:
-            self._unusual.update(self._starts)
-        person = applicant_type()
-        nothing: Iterable[Any] = repeat(None)
-        own = {name: fields.get(name, nothing) for name in case_type().__struct_fields__[2:]}
-        own["applicant"] = map(person, *(fields.get(_APPLICANT + name, nothing) for name in person.__struct_fields__))
-        return [*(own | {"items": repeat(())}).values()]
-
-    def _check_order(self) -> None:
-        """Note cases whose rows are not in the order that they give themselves."""
-        if "seq" not in self._rows.schema.names:
-            return
-        seq = self._rows.column("seq")
-        before, after = seq.slice(0, len(seq) - 1), seq.slice(1)
-        back = pc.indices_nonzero(pc.less_equal(after, before).fill_null(True)).to_pylist() if len(seq) > 1 else []
-        self._unusual.update({place + 1 for place in back} - {*self._starts})
 
     def _row_by_row(self, begin: int, end: int) -> list[Record]:
         rows = self._rows.slice(begin, end - begin)
@@ -301,31 +253,14 @@ class _Cases:
         return [] if mapping is None else list(in_groups(events_of_rows(Table(names, 0, numbered), mapping)))
 
 
-_TYPED = ("text", "date", "flag")
-"""Kinds for which a column's type says enough."""
-_PLAIN = {path for path, kind in case_fields().items() if kind == "text" or kind.startswith("choice")} - {"case_id"}
+def _every(column: pa.Array) -> pa.Array:
+    return pa.array(range(len(column)), pa.int32())
 
 
-@cache
-def _header_columns() -> dict[str, str]:
-    """Give the columns of a case's own fields, each with its path."""
-    return {path.replace(".", "_"): path for path in case_fields() if path != "case_id"}
-
-
-@cache
-def _event_fields() -> frozenset[str]:
-    return reduce(frozenset.union, (frozenset(fields_of(name)) for name in event_types()))
-
-
-@cache
-def _right(kind: str, *, needed: bool) -> Callable[[Any], bool]:
-    """Give the test of a value that every reader takes as it is."""
-
-    def right(word: Any) -> bool:
-        if word is None:
-            return not needed
-        if isinstance(word, str) and (not word or word != word.strip()):
-            return False
-        return kind in _TYPED or fault(word, kind) is None
-
-    return right
+def _put_in(usual: list[Any], made: Mapping[int, Answered], at: int) -> list[Any]:
+    """Put what cases that were made came to in the place of each."""
+    whole, begin = [], 0
+    for case in sorted(made):
+        whole += [*usual[begin:case], *made[case][at]]
+        begin = case + 1
+    return [*whole, *usual[begin:]]

@@ -19,13 +19,14 @@ from foiflow.batch.traced_rules import TracedBook
 from foiflow.batch.tracing import Names, Number, Tape, TracedEvent, Untraceable
 from foiflow.cases.fold import fold_entries
 from foiflow.codecs import jsonl
-from foiflow.codecs.fast import REFUSED, converter, decoder
+from foiflow.codecs.fast import REFUSED, converter, decoder, default_of
 from foiflow.errors import FoiflowError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from foiflow.batch.replay import Replay, Result
+    from foiflow.batch.shapes import ByColumns
     from foiflow.cases.fold import Folded
     from foiflow.cases.rulebook import RuleBook
     from foiflow.codecs.fast import FastCase
@@ -135,6 +136,10 @@ class Plans(Generic[Answer, Gathered]):
         reader: How the logs are to be read.
         wanted: What is asked of every case.
         shape: How shapes learn.
+
+    Attributes:
+        wanted: What is asked of every case.
+        now: The day as of which every case is read; None for its last.
     """
 
     def __init__(
@@ -142,7 +147,7 @@ class Plans(Generic[Answer, Gathered]):
     ) -> None:
         """Begin with nothing learnt."""
         self._reader, self.wanted, self._shape = reader, wanted, shape
-        self._now = None if reader.as_of is None else reader.as_of.toordinal()
+        self.now = None if reader.as_of is None else reader.as_of.toordinal()
 
     def answers(self, records: Iterable[tuple[int, Any]]) -> tuple[list[str | None], list[Answer]]:
         """Answer for every record, in order.
@@ -189,7 +194,7 @@ class Plans(Generic[Answer, Gathered]):
         if days != sorted(days):
             return None
         profile, book = self._reader.book(found.profile, found.conventions)
-        now, later = self._now, 0
+        now, later = self.now, 0
         if now is None:
             now = days[-1]
         elif days[-1] > now:
@@ -211,6 +216,24 @@ class Plans(Generic[Answer, Gathered]):
             with rules.learning:
                 self._learn(shape, rules, _AtHand(found, events, days, now, later), answer, str(result.profile_id))
         return answer
+
+    def by_columns(self, profile: str | None, kinds: tuple[type, ...], columns: frozenset[str]) -> ByColumns | None:
+        """Give the function for cases of a shape as columns; None where it is not known.
+
+        Args:
+            profile: The profile that the cases name, if any.
+            kinds: The types of their events, up to the day.
+            columns: The fields that any event may have.
+        """
+        try:
+            rules = _rules_of(self._reader.book(profile, None)[1], type(self.wanted), self._shape)
+        except FoiflowError:
+            return None
+        shape = rules.shapes.get(kinds)
+        if shape is None:
+            return None
+        with rules.learning:
+            return shape.by_columns(columns, lambda at, field: default_of(kinds[at], field))
 
     def _learn(self, shape: Shape, rules: _Rules, case: _AtHand, answer: Answer, profile: str) -> None:
         """Learn what a case of a shape comes to, if its trace gives what the rules gave."""

@@ -7,7 +7,8 @@ function, which asks of a case as little as the rules did and knows no more.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from foiflow.batch.tracing import Untraceable
 
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
 
     from foiflow.batch.tracing import Names, Tape
 
-__all__ = ["Shape"]
+__all__ = ["ByColumns", "Shape"]
 
+_FIELD = re.compile(r"\be(\d+)\.(\w+)(?:\.toordinal\(\))?")
+_SETTLED = re.compile(r"e(?P<at>\d+)\.(?P<field>\w+)(?P<none> is None)?")
+_OWN = re.compile(r"\bfound\.(\w+)")
 _INDENT = " "
 _DEEPEST = 2**6
 """Python refuses blocks nested deeper than a hundred."""
@@ -35,6 +39,28 @@ class _Question:
     def __init__(self, text: str) -> None:
         self.text = text
         self.after: dict[object, _Question | str] = {}
+
+
+def _as_it_is(node: _Question | str) -> _Question | str:
+    return node
+
+
+class ByColumns(NamedTuple):
+    """The function of a shape for cases that are given as values.
+
+    Attributes:
+        replay: It takes the day as of which a case is read, the number of later
+            events, the days of its events, and then the values listed here.
+        header: The case's own fields.
+        fields: The fields of its events, each with the event's place; days are
+            numbers.
+        columns: The fields that any event may have.
+    """
+
+    replay: Callable[..., Any]
+    header: list[str]
+    fields: list[tuple[int, str]]
+    columns: frozenset[str]
 
 
 class Shape:
@@ -58,6 +84,7 @@ class Shape:
         self._root: _Question | str | None = None
         self._written = self._come = 0
         self._price = _CHEAPEST
+        self._by_columns: ByColumns | None = None
         self.ends = 0
 
     def affords_tracing(self) -> bool:
@@ -109,9 +136,36 @@ class Shape:
         lines += self._block(self._root or "None", frozenset(), _INDENT)
         exec(compile("\n".join(lines), "<rules traced>", "exec"), self.names)
         self.replay, self._written = self.names["replay"], self.ends
+        self._by_columns = None
 
-    def _block(self, node: _Question | str, known: frozenset[str], indent: str) -> Iterator[str]:
+    def by_columns(self, columns: frozenset[str], default: Callable[[int, str], Any]) -> ByColumns | None:
+        """Give the function that takes values; None while nothing is learnt.
+
+        Args:
+            columns: The fields that any event may have.
+            default: What an event, by its place, has in any other field.
+        """
+        form = self._by_columns
+        if (form is None or form.columns != columns) and self._root is not None:
+            code = "\n".join(self._block(self._root, frozenset(), _INDENT, _Settling(self.names, columns, default)))
+            header = sorted({*_OWN.findall(code)})
+            fields = sorted({(int(at), field) for at, field in _FIELD.findall(code)})
+            names = ["now", "later", *(f"d{at}" for at in range(self._count)), *(f"found_{name}" for name in header)]
+            names += [f"e{at}_{field}" for at, field in fields]
+            code = _OWN.sub(r"found_\1", _FIELD.sub(r"e\1_\2", code))
+            exec(compile(f"def by_columns({', '.join(names)}):\n{code}", "<rules traced>", "exec"), self.names)
+            form = self._by_columns = ByColumns(self.names["by_columns"], header, fields, columns)
+        return form
+
+    def _block(
+        self,
+        node: _Question | str,
+        known: frozenset[str],
+        indent: str,
+        settled: Callable[[_Question | str], _Question | str] = _as_it_is,
+    ) -> Iterator[str]:
         """Give the lines of a part of the tree, which always return."""
+        node = settled(node)
         text = node if isinstance(node, str) else node.text
         needed = [name for name in self.names.needed(text) if name not in known]
         yield from (f"{indent}{name} = {self.names.sums[name]}" for name in needed)
@@ -123,16 +177,37 @@ class Shape:
         if len(answers) == 1:
             [(answer, after)] = answers.items()
             yield f"{indent}if {_holds(text, answer, negated=True)}: return None"
-            yield from self._block(after, known, indent)
+            yield from self._block(after, known, indent, settled)
             return
         last = answers.popitem() if answers.keys() == {True, False} else None
         for answer, after in answers.items():
             yield f"{indent}if {_holds(text, answer)}:"
-            yield from self._block(after, known, indent + _INDENT)
+            yield from self._block(after, known, indent + _INDENT, settled)
         if last is None:
             yield f"{indent}return None"
         else:
-            yield from self._block(last[1], known, indent)
+            yield from self._block(last[1], known, indent, settled)
+
+
+class _Settling:
+    """Leaves out the questions whose answers are known beforehand, for no event has such a field."""
+
+    def __init__(self, names: Names, columns: frozenset[str], default: Callable[[int, str], Any]) -> None:
+        self._names, self._columns, self._default = names, columns, default
+
+    def __call__(self, node: _Question | str) -> _Question | str:
+        while isinstance(node, _Question):
+            asked = _SETTLED.fullmatch(node.text)
+            if asked is None or asked["field"] in self._columns:
+                break
+            value = self._default(int(asked["at"]), asked["field"])
+            answers = (
+                after
+                for answer, after in node.after.items()
+                if (answer is (value is None) if asked["none"] else eval(str(answer), self._names) == value)
+            )
+            node = next(answers, "None")
+        return node
 
 
 def _holds(text: str, answer: object, *, negated: bool = False) -> str:

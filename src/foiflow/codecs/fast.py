@@ -23,7 +23,17 @@ from foiflow.law.files import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["REFUSED", "FastCase", "applicant_type", "case_type", "converter", "decoder", "event_types", "to_plain"]
+__all__ = [
+    "REFUSED",
+    "FastCase",
+    "applicant_type",
+    "case_type",
+    "converter",
+    "decoder",
+    "default_of",
+    "event_types",
+    "to_plain",
+]
 
 Text = Annotated[str, Meta(min_length=1)]
 
@@ -127,6 +137,13 @@ def _annotation(kind: str, log_event: Any) -> Any:
 def event_types() -> Mapping[str, type[msgspec.Struct]]:
     """Give the class of each type of event that may stand for itself."""
     return {name: _struct(name, None) for name in EVENT_TYPES if name != "entry_corrected"}
+
+
+def default_of(event_class: Any, field: str) -> Any:
+    """Give what an event of a class has in a field that its log says nothing of."""
+    fields, defaults = event_class.__struct_fields__, event_class.__struct_defaults__
+    place = fields.index(field) - len(fields)
+    return defaults[place] if -place <= len(defaults) else None
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from datetime import date, timedelta
@@ -179,6 +180,30 @@ def test_parquet_is_read_by_columns(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     for columns in ("lean", "full"):
         expected = together(replay_batches(several, as_of=DAY, columns=columns))
         assert together(replay_batches(file, as_of=DAY, columns=columns)) == expected
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_cases_by_columns_that_are_not_like_the_others(tmp_path: Path, workers: int) -> None:
+    """Days past the calendar, days out of order, unknown profiles and later events are told as of JSON Lines."""
+    several = logs(400)
+    far = [log | {"case_id": f"far {log['case_id']}"} for log in copy.deepcopy(logs(30))]
+    for log in far:
+        for event in log["events"]:
+            event |= {
+                name: f"2{event[name][1:]}".replace("202", "209", 1) for name in ("on", "served_on") if name in event
+            }
+    back = [log | {"case_id": f"back {log['case_id']}"} for log in copy.deepcopy(logs(30))]
+    for log in back:
+        log["events"][0]["on"], log["events"][-1]["on"] = log["events"][-1]["on"], log["events"][0]["on"]
+    lost = [log | {"case_id": f"lost {log['case_id']}", "profile": "zz"} for log in copy.deepcopy(logs(30))]
+    file = tmp_path / "cases.parquet"
+    parquet.write_table(table_of(rows_of(every := [*several, *far, *back, *lost])), file)
+
+    for columns in ("lean", "full"):
+        for as_of in (DAY, date(2022, 3, 1), None):
+            found = together(replay_batches(file, as_of=as_of, columns=columns, workers=workers)).to_pylist()
+            expected = together(replay_batches(every, as_of=as_of, columns=columns)).to_pylist()
+            assert [row | {"line": None} for row in found] == [row | {"line": None} for row in expected]
 
 
 UNUSUAL: list[tuple[str, dict[str, Any]]] = [

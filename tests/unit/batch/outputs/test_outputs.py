@@ -274,5 +274,5 @@ def test_cases_are_put_into_a_register(tmp_path: Path, monkeypatch: pytest.Monke
         assert [len(case.log) for case in register.cases()] == [2, 3, 3, 1, 1, 1]
         [again] = replay(logs()[:1])
         sink.add(again)
-        with pytest.raises(StaleCase, match="holds 2 events"):
+        with pytest.raises(StaleCase, match="is there, with 2 events"):
             sink.close()
