@@ -22,6 +22,7 @@ def opened(data: bytes) -> BinaryIO:
 @pytest.mark.parametrize(
     "data",
     [DATA, gzip.compress(DATA), zstandard.compress(DATA), gzip.compress(DATA[:9]) + gzip.compress(DATA[9:])],
+    ids=["plain", "gzip", "zstd", "two parts"],
 )
 def test_a_file_is_read_whether_it_is_compressed_or_not(data: bytes) -> None:
     """The first bytes tell; parts that were compressed one after another are one file."""
