@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from foiflow.batch.plans import Wanted
     from foiflow.batch.sources import Source
 
-__all__ = ["Bulk", "Chunk", "LineChunk", "replay_lines"]
+__all__ = ["Bulk", "Chunk", "LineChunk", "replay_lines", "replayed_piece"]
 
 Gathered = TypeVar("Gathered")
 
@@ -87,7 +87,7 @@ class Bulk(Generic[Gathered]):
             done = self._shared_out(pieces)
         else:
             plans = Plans(self._reader, self._wanted)
-            done = (_replayed(plans, piece) for piece in pieces)
+            done = (replayed_piece(plans, piece) for piece in pieces)
         for chunk in done:
             yield self.without_repetitions(chunk, seen)
 
@@ -129,7 +129,8 @@ class Bulk(Generic[Gathered]):
         return Chunk(chunk.lines, ids, self._wanted.replaced(chunk.gathered, errors))
 
 
-def _replayed(plans: Plans[Any, Gathered], piece: Piece) -> Chunk[Gathered]:
+def replayed_piece(plans: Plans[Any, Gathered], piece: Piece) -> Chunk[Gathered]:
+    """Replay one piece by plans that learn from it, in whatever process."""
     lines, ids, answers = piece.answered(plans)
     return Chunk(lines, ids, plans.wanted.gathered(answers))
 
@@ -158,7 +159,7 @@ def _begin_work(reading: Mapping[str, Any], wanted: Wanted[Any, Any]) -> None:
 
 
 def _work(piece: Piece) -> Chunk[Any]:
-    return _replayed(_plans[0], piece)
+    return replayed_piece(_plans[0], piece)
 
 
 class LineChunk(NamedTuple):

@@ -19,7 +19,7 @@ from distributed import Client, KilledWorker, LocalCluster
 
 from foiflow.batch.across import Docket, keys_of
 from foiflow.batch.blocks import pieces_of
-from foiflow.batch.bulk import Bulk, Chunk, LineChunk
+from foiflow.batch.bulk import Bulk, Chunk, LineChunk, replayed_piece
 from foiflow.batch.lines import Lines
 from foiflow.batch.plans import Plans
 from foiflow.batch.replay import Replay
@@ -235,8 +235,7 @@ def _plans(reading: _Reading) -> Plans[bytes, bytes]:
 
 
 def _replayed(reading: _Reading, piece: Piece) -> Chunk[bytes]:
-    lines, ids, answers = piece.answered(_plans(reading))
-    return Chunk(lines, ids, b"".join(answers))
+    return replayed_piece(_plans(reading), piece)
 
 
 def _noted(reading: _Reading, piece: Piece) -> _Noted:

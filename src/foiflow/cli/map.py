@@ -9,8 +9,8 @@ from typing import Annotated
 import attrs
 import typer
 
-from foiflow.batch.sources import GUESS, Input, is_there
-from foiflow.cli.options import FAULTY
+from foiflow.batch.sources import GUESS, Input
+from foiflow.cli.options import FAULTY, check_place
 from foiflow.codecs.mapping_file import load_mapping, read_mapping
 from foiflow.errors import Described, InputError
 
@@ -69,8 +69,8 @@ def inputs_of(
         InputError: A place is not there, or the mapping is wrong.
     """
     for name in files:
-        if query is None and not is_there(name):
-            raise InputError("FILE", name, "a file that is there")
+        if query is None:
+            check_place(name)
     if query is not None and len(files) > 1:
         raise InputError("--query", Described("given with several files"), "the URL of one database")
     found = None
