@@ -16,7 +16,7 @@ FREE = {-1, 0, 1, 2}
 
 ALLOWED: dict[str, dict[int | float, str]] = {
     "batch.batches": {14: "rows of a batch, a power of two", 16: "rows read at a time, the same"},
-    "batch.blocks": {20: "bytes of a block, a power of two"},
+    "batch.blocks": {18: "bytes of a piece, a power of two", 20: "bytes of a larger one, the same"},
     "batch.bulk": {9: "records of a chunk, a power of two"},
     "batch.distributed": {9: "records of a piece, a power of two"},
     "batch.event_columns": {1970: "the year that Arrow counts days from"},
@@ -28,6 +28,7 @@ ALLOWED: dict[str, dict[int | float, str]] = {
     "batch.registers": {30: "seconds to wait for another writer"},
     "batch.seen": {10: "the first size, a power of two", 64: "bits of a hash"},
     "batch.shapes": {6: "blocks nested, a power of two", 5: "cases for each trace, the same"},
+    "batch.workers": {3: "pieces given out for each process"},
     "calendars.arrays": {16384: "days worked on at a time, a power of two"},
     "calendars.check": {
         248: "the fewest working days that a year has had; a check of the data, no rule",

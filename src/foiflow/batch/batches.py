@@ -9,7 +9,7 @@ import pyarrow as pa
 from pyarrow import compute as pc
 from pyarrow import parquet
 
-from foiflow.batch.blocks import Records, file_of, pieces_of
+from foiflow.batch.blocks import Records, file_of
 from foiflow.batch.bulk import Bulk
 from foiflow.batch.columns import FULL_SCHEMA, LEAN_SCHEMA, FullColumns, LeanColumns
 from foiflow.batch.event_columns import starts_of
@@ -76,8 +76,7 @@ def replay_batches(
         [datetime.date(2024, 4, 1)]
     """
     bulk = _bulk(columns, batch_size, workers, profile=profile, as_of=as_of, known_on=known_on, conventions=conventions)
-    pieces = _pieces_of(source, batch_size)
-    return _no_larger(bulk.replayed(pieces), batch_size)
+    return _no_larger(bulk.replayed(_pieces_of(source, bulk)), batch_size)
 
 
 def replay_arrow(
@@ -130,7 +129,7 @@ def _bulk(columns: str, size: int, workers: int, **reading: Any) -> Bulk[Any]:
     return Bulk(reading, _WANTED[columns](), size=size, workers=workers)
 
 
-def _pieces_of(source: Source, size: int) -> Iterator[Piece]:
+def _pieces_of(source: Source, bulk: Bulk[Any]) -> Iterator[Piece]:
     """Read a Parquet file by columns where it is made for that, all else as any replay does."""
     path = file_of(source)
     if path is not None and path.suffix in _PARQUET:
@@ -141,7 +140,7 @@ def _pieces_of(source: Source, size: int) -> Iterator[Piece]:
                 with parquet.ParquetFile(path, metadata=file.metadata, read_dictionary=texts) as encoded:
                     yield from whole_cases(encoded.iter_batches(_ROWS))
                 return
-    yield from pieces_of(source, size)
+    yield from bulk.pieces(source)
 
 
 def _stand_together(file: parquet.ParquetFile) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from foiflow.batch.sources import Input, records_of
 from foiflow.codecs.text import LONGEST_LINE
@@ -18,16 +18,19 @@ from foiflow.errors import Described, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import FileIO
 
     from foiflow.batch.plans import Plans
     from foiflow.batch.sources import Source
 
     Record = tuple[int, Any]
 
-__all__ = ["Answered", "Block", "Piece", "Records", "blocks_in", "file_of", "pieces_of"]
+__all__ = ["Answered", "Block", "Piece", "Records", "Stretch", "file_of", "pieces_of"]
 
 _SUFFIXES = (".jsonl", ".ndjson")
 _SIZE = 2**20
+_SHARE = 2**18
+"""Bytes of a piece that is read where it is replayed: little enough that nobody waits long for another."""
 _LINE_END = b"\n"
 
 
@@ -71,6 +74,42 @@ class Block(NamedTuple):
         return _one_by_one(self.records(), plans)
 
 
+class Stretch(NamedTuple):
+    """Some lines of a file, to be read where they are replayed.
+
+    Attributes:
+        line: The number of the first.
+        path: The file.
+        begin: Where they begin, in bytes.
+        size: How many bytes they have; None for a single line that is too long.
+    """
+
+    line: int
+    path: Path
+    begin: int
+    size: int | None
+
+    def block(self) -> Block:
+        """Read them.
+
+        Raises:
+            OSError: The file cannot be opened any more.
+        """
+        if self.size is None:
+            return Block(self.line, _too_long())
+        with self.path.open("rb", buffering=0) as stream:
+            stream.seek(self.begin)
+            return Block(self.line, stream.read(self.size))
+
+    def records(self) -> list[Record]:
+        """Give each line's number and its bytes, blank lines left out."""
+        return self.block().records()
+
+    def answered(self, plans: Plans[Any, Any]) -> Answered:
+        """Answer for every record."""
+        return self.block().answered(plans)
+
+
 class Records(NamedTuple):
     """Some records, as a reader gave them.
 
@@ -105,20 +144,25 @@ class Piece(Protocol):
         """Answer for every record."""
 
 
-def pieces_of(source: Source, size: int, on_bytes: Any = None) -> Iterator[Piece]:
+def pieces_of(source: Source, size: int, on_bytes: Any = None, *, by_place: bool = False) -> Iterator[Piece]:
     """Give the pieces of any source.
 
     Args:
         source: A path, ``-`` for standard input, or an iterable of plain values.
         size: How many records a piece has that is not cut by its bytes.
         on_bytes: Called with the open file now and then.
+        by_place: Leave it to who replays a piece to read its lines, where a file
+            can be read from several places.
 
     Raises:
         OSError: The file cannot be opened.
     """
     path = file_of(source)
     if path is not None and _has_blocks(path):
-        yield from blocks_in(path, on_bytes)
+        if by_place:
+            yield from _stretches_in(path, _SHARE, on_bytes)
+        else:
+            yield from map(Stretch.block, _stretches_in(path, _SIZE, on_bytes))
         return
     records = iter(records_of(source, on_bytes=on_bytes))
     while found := list(islice(records, size)):
@@ -142,47 +186,42 @@ def _has_blocks(path: Path) -> bool:
     return b"\0" not in first and first not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def blocks_in(path: str | Path, on_bytes: Any = None) -> Iterator[Block]:
-    """Give the blocks of a file.
-
-    Args:
-        path: The file.
-        on_bytes: Called with the open file after each block.
-
-    Raises:
-        OSError: The file cannot be opened.
-    """
-    with Path(path).open("rb") as stream:
-        line, rest = 1, stream.read(len(codecs.BOM_UTF8)).removeprefix(codecs.BOM_UTF8)
+def _stretches_in(path: Path, size: int, on_bytes: Any) -> Iterator[Stretch]:
+    """Cut a file into stretches of lines, each of about so many bytes, without keeping them."""
+    with path.open("rb", buffering=0) as stream:
+        begin = len(codecs.BOM_UTF8) if stream.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8 else 0
+        line, place, buffer = 1, begin, bytearray(size)
         while True:
-            data = stream.read(_SIZE)
-            if not data:
+            stream.seek(place)
+            count = stream.readinto(buffer) or 0
+            if not count:
                 break
-            end = data.rfind(_LINE_END) + 1
+            end = buffer.rfind(_LINE_END, 0, count) + 1
             if end:
-                block = Block(line, rest + data[:end])
-                rest = data[end:]
-            elif len(rest) + len(data) < LONGEST_LINE:
-                rest += data
+                yield Stretch(line, path, begin, place + end - begin)
+                line += buffer.count(_LINE_END, 0, end)
+                begin = place = place + end
+            elif place + count - begin < LONGEST_LINE:
+                place += count
                 continue
             else:
-                block, rest = Block(line, _too_long()), _after_line(stream)
-            yield block
-            line += block.data.count(_LINE_END) if isinstance(block.data, bytes) else 1
+                yield Stretch(line, path, begin, None)
+                line += 1
+                begin = place = _after_line(stream)
             if on_bytes is not None:
                 on_bytes(stream)
-        if rest:
-            yield Block(line, rest)
+        if place > begin:
+            yield Stretch(line, path, begin, place - begin)
 
 
 def _too_long() -> InputError:
     return InputError("", Described("too long to be shown"), f"a line of at most {LONGEST_LINE} bytes")
 
 
-def _after_line(stream: BinaryIO) -> bytes:
-    """Skip what is left of a line; give what was read after it."""
+def _after_line(stream: FileIO) -> int:
+    """Skip what is left of a line; tell where the next one begins."""
     while data := stream.read(_SIZE):
         end = data.find(_LINE_END) + 1
         if end:
-            return data[end:]
-    return b""
+            return stream.tell() - len(data) + end
+    return stream.tell()

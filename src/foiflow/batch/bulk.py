@@ -6,12 +6,7 @@ takes what they came to. Whatever the source, few chunks are under way at a time
 
 from __future__ import annotations
 
-import signal
-from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from multiprocessing import get_context
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from foiflow.batch.blocks import pieces_of
@@ -19,10 +14,10 @@ from foiflow.batch.lines import Lines
 from foiflow.batch.plans import Plans
 from foiflow.batch.replay import Replay
 from foiflow.batch.seen import SeenIds
-from foiflow.errors import FoiflowError
+from foiflow.batch.workers import shared_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -78,43 +73,19 @@ class Bulk(Generic[Gathered]):
             OSError: The file cannot be opened.
             FoiflowError: A worker process has died.
         """
-        return self.replayed(pieces_of(source, self._size, on_bytes), seen)
+        return self.replayed(self.pieces(source, on_bytes), seen)
+
+    def pieces(self, source: Source, on_bytes: Any = None) -> Iterator[Piece]:
+        """Cut a source into pieces; several processes read each its own."""
+        return pieces_of(source, self._size, on_bytes, by_place=self._workers > 1)
 
     def replayed(self, pieces: Iterator[Piece], seen: SeenIds | None = None) -> Iterator[Chunk[Gathered]]:
         """Replay pieces; like ``chunks`` otherwise."""
         seen = SeenIds() if seen is None else seen
-        if self._workers > 1:
-            done = self._shared_out(pieces)
-        else:
-            plans = Plans(self._reader, self._wanted)
-            done = (replayed_piece(plans, piece) for piece in pieces)
+        prepare = partial(_working, self._reading, self._wanted)
+        done = shared_out(pieces, prepare, self._workers) if self._workers > 1 else map(prepare(), pieces)
         for chunk in done:
             yield self.without_repetitions(chunk, seen)
-
-    def _shared_out(self, pieces: Iterator[Piece]) -> Iterator[Chunk[Gathered]]:
-        """Let workers replay the chunks, so many at a time that none has to wait."""
-        pool = ProcessPoolExecutor(
-            self._workers, get_context("spawn"), initializer=_begin_work, initargs=(self._reading, self._wanted)
-        )
-        under_way: deque[Any] = deque()
-        line = 0
-        try:
-            for piece in pieces:
-                with _uninterrupted():  # a worker that begins here inherits it
-                    under_way.append((piece.line, pool.submit(_work, piece)))
-                if len(under_way) > 2 * self._workers:
-                    line, result = under_way.popleft()
-                    yield result.result()
-            while under_way:
-                line, result = under_way.popleft()
-                yield result.result()
-        except BrokenProcessPool:
-            raise FoiflowError(
-                f"a worker process died at the records from line {line} on; expected memory enough for all workers, "
-                "and a script that begins its work under `if __name__ == '__main__'`"
-            ) from None
-        finally:
-            pool.shutdown(cancel_futures=True)
 
     def without_repetitions(self, chunk: Chunk[Gathered], seen: SeenIds) -> Chunk[Gathered]:
         """Put an error in the place of each case whose number was there before."""
@@ -135,31 +106,9 @@ def replayed_piece(plans: Plans[Any, Gathered], piece: Piece) -> Chunk[Gathered]
     return Chunk(lines, ids, plans.wanted.gathered(answers))
 
 
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let an interruption wait until the end of the block, where a system can."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-_plans: list[Plans[Any, Any]] = []
-"""The plans of a worker process."""
-
-
-def _begin_work(reading: Mapping[str, Any], wanted: Wanted[Any, Any]) -> None:
-    """Prepare a worker, which leaves an interruption to the process that reads."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _plans.append(Plans(Replay(**reading), wanted))
-
-
-def _work(piece: Piece) -> Chunk[Any]:
-    return replayed_piece(_plans[0], piece)
+def _working(reading: Mapping[str, Any], wanted: Wanted[Any, Gathered]) -> Callable[[Piece], Chunk[Gathered]]:
+    """Give what is done with every piece, in whatever process."""
+    return partial(replayed_piece, Plans(Replay(**reading), wanted))
 
 
 class LineChunk(NamedTuple):

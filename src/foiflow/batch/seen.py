@@ -30,33 +30,37 @@ class SeenIds:
 
     def add(self, text: str) -> bool:
         """Add a text; tell whether it is new."""
-        key = (hash(text) & _MASK) or 1
-        if not self._put(key):
-            return False
-        self._count += 1
-        if self._count * 2 > len(self._slots):
-            self._grow()
-        return True
+        return not self.known_among((text,))
 
     def known_among(self, texts: Sequence[str | None]) -> list[int]:
         """Add many texts, None left out; give the places of those not new."""
-        add = self.add
-        return [place for place, text in enumerate(texts) if text is not None and not add(text)]
-
-    def _put(self, key: int) -> bool:
+        while (self._count + len(texts)) * 2 > len(self._slots):
+            self._grow()
         slots = self._slots
         mask = len(slots) - 1
-        place = key & mask
-        while slots[place]:
-            if slots[place] == key:
-                return False
-            place = (place + 1) & mask
-        slots[place] = key
-        return True
+        known = []
+        for at, text in enumerate(texts):
+            if text is None:
+                continue
+            key = (hash(text) & _MASK) or 1
+            place = key & mask
+            while slots[place]:
+                if slots[place] == key:
+                    known.append(at)
+                    break
+                place = (place + 1) & mask
+            else:
+                slots[place] = key
+        self._count += len(texts) - len(known)
+        return known
 
     def _grow(self) -> None:
+        """Double the slots; every key finds its place anew."""
         former = self._slots
-        self._slots = array("Q", bytes(2 * len(former) * former.itemsize))
-        for key in former:
-            if key:
-                self._put(key)
+        slots = self._slots = array("Q", bytes(2 * len(former) * former.itemsize))
+        mask = len(slots) - 1
+        for key in filter(None, former):
+            place = key & mask
+            while slots[place]:
+                place = (place + 1) & mask
+            slots[place] = key

@@ -70,6 +70,7 @@ class Progress:
             self._bar.update(
                 self._bar.task_ids[0], completed=self._before + self._place, records=self.records, rate=self._rate(now)
             )
+            self._bar.refresh()
         elif not self._terminal and now - self._told >= _MINUTE:
             self._told = now
             print(f"{self.records} records, {self._rate(now)}{self._left(now)}", file=sys.stderr)
@@ -96,4 +97,5 @@ def _bar() -> Bar:
         TextColumn("{task.fields[records]} records, {task.fields[rate]}"),
         TimeRemainingColumn(compact=True),
     )
-    return Bar(*columns, console=Console(stderr=True), transient=True)
+    # Without a thread of its own: a process that has only one can be copied for its workers.
+    return Bar(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import pickle
 import random
 import signal
 import subprocess
@@ -15,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from foiflow import FoiflowError, replay
+from foiflow import replay
 from foiflow.batch import blocks, bulk
-from foiflow.batch.blocks import Block, file_of, pieces_of
+from foiflow.batch.blocks import Block, Stretch, file_of, pieces_of
 from foiflow.batch.bulk import Bulk, replay_lines
 from foiflow.batch.lines import Lines
 from foiflow.batch.plans import Plans
@@ -95,11 +96,44 @@ def test_lines_of_many_are_the_lines_of_each(mixed: Path, monkeypatch: pytest.Mo
 
 def test_two_workers_give_what_one_gives(mixed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes give the same bytes in the same order, repeated numbers in different pieces told."""
-    monkeypatch.setattr(blocks, "_SIZE", 8000)
-    assert len(list(pieces_of(mixed, 1))) > 10
+    monkeypatch.setattr(blocks, "_SHARE", 8000)
+    assert len(list(pieces_of(mixed, 1, by_place=True))) > 10
 
     assert b"".join(chunk.data for chunk in replay_lines(mixed, as_of=DAY, workers=2)) == plain(mixed)
     assert multiprocessing.active_children() == []
+
+
+COMPARE = """
+import sys, threading
+from datetime import date
+from pathlib import Path
+from foiflow.batch.bulk import replay_lines
+
+if __name__ == "__main__":
+    if "beside" in sys.argv:
+        threading.Thread(target=threading.Event().wait, daemon=True).start()
+    for workers in (1, 3):
+        chunks = replay_lines(Path(sys.argv[1]), as_of=date.fromisoformat(sys.argv[2]), workers=workers)
+        Path(f"{workers}.out").write_bytes(b"".join(chunk.data for chunk in chunks))
+"""
+
+
+@pytest.mark.parametrize("threads", ["alone", "beside"])
+def test_workers_are_copies_or_start_afresh(
+    tmp_path: Path, mixed: Path, child_environment: dict[str, str], threads: str
+) -> None:
+    """A process with one thread is copied, one with more is not; the bytes are the same, and nothing is said."""
+    script = tmp_path / "compare.py"
+    script.write_text(COMPARE, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", str(script), str(mixed), str(DAY), threads],
+        cwd=tmp_path,
+        env=child_environment,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (tmp_path / "1.out").read_bytes() == (tmp_path / "3.out").read_bytes() == plain(mixed)
 
 
 def test_values_at_hand_are_cut_by_number(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,22 +151,6 @@ def test_values_at_hand_are_cut_by_number(monkeypatch: pytest.MonkeyPatch) -> No
     assert [chunk.data.count(b"\n") for chunk in chunks] == [10, 5]
 
 
-class Deadly:
-    """Ends the process that it is sent to."""
-
-    def __reduce__(self) -> Any:
-        """Be made again by leaving at once."""
-        return os._exit, (1,)
-
-
-def test_a_worker_that_dies_is_told_in_one_sentence() -> None:
-    """The run ends with the line from which on results are missing; no process is left behind."""
-    wanted: Any = Deadly()
-    with pytest.raises(FoiflowError, match="a worker process died at the records from line 1 on; expected memory"):
-        list(Bulk({"as_of": DAY}, wanted, size=10, workers=2).chunks(logs(100)))
-    assert multiprocessing.active_children() == []
-
-
 def test_leaving_early_ends_the_workers() -> None:
     """Whoever stops asking for results leaves no process behind."""
     chunks = Bulk({"as_of": DAY}, Lines(), size=5, workers=2).chunks(logs(200))
@@ -142,7 +160,7 @@ def test_leaving_early_ends_the_workers() -> None:
 
 
 SCRIPT = """
-import itertools
+import itertools, sys, threading
 from datetime import date
 from foiflow.batch.bulk import replay_lines
 
@@ -151,18 +169,21 @@ def endless():
         yield {"case_id": str(number), "applicant": {"kind": "business"}, "events": []}
 
 if __name__ == "__main__":
+    if "beside" in sys.argv:
+        threading.Thread(target=threading.Event().wait, daemon=True).start()
     for chunk in replay_lines(endless(), profile="cn", as_of=date(2024, 3, 4), workers=2):
         print("on", flush=True)
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="an interruption is sent otherwise there")
-def test_an_interruption_ends_all(tmp_path: Path, child_environment: dict[str, str]) -> None:
+@pytest.mark.parametrize("threads", ["alone", "beside"])
+def test_an_interruption_ends_all(tmp_path: Path, child_environment: dict[str, str], threads: str) -> None:
     """Ctrl-C, which every process of the group gets, is told once, by the process that reads."""
     script = tmp_path / "endless.py"
     script.write_text(SCRIPT, encoding="utf-8")
     with subprocess.Popen(
-        [sys.executable, str(script)],
+        [sys.executable, str(script), threads],
         env=child_environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -233,6 +254,15 @@ def test_blocks_have_the_lines_of_the_file(tmp_path: Path, monkeypatch: pytest.M
         monkeypatch.setattr(blocks, "_SIZE", size)
         found = [record for piece in pieces_of(path, 1) for record in piece.records()]
         assert [(number, raw.strip()) for number, raw in found] == expected
+
+
+def test_stretches_are_read_where_they_are_replayed(mixed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pieces by their places have the lines of pieces with their bytes, and are small however long the lines."""
+    monkeypatch.setattr(blocks, "_SHARE", 5000)
+    monkeypatch.setattr(blocks, "_SIZE", 5000)
+    stretches = list(pieces_of(mixed, 1, by_place=True))
+    assert [piece.records() for piece in stretches] == [piece.records() for piece in pieces_of(mixed, 1)]
+    assert all(isinstance(piece, Stretch) and len(pickle.dumps(piece)) < 500 for piece in stretches)
 
 
 def test_a_line_too_long_is_named_and_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
