@@ -135,6 +135,25 @@ def test_where_the_time_goes(tmp_path: Path, capsys: Any, wanted: Any) -> None:
     assert sum(each.values()) > each["rules"] > 0
 
 
+def test_parquet_against_lines(tmp_path: Path, capsys: Any) -> None:
+    """Columns are read with less work than lines, all processors counted, once shapes are known."""
+    sources = {"lines": tmp_path / "cases.jsonl", "parquet": tmp_path / "cases.parquet"}
+    write_cases(sources["lines"], MANY)
+    write_parquet(sources["parquet"], MANY)
+    took = dict.fromkeys(sources, float("inf"))
+    for name in (*sources,) * 4:
+        begun = time.process_time()
+        assert lean(sources[name]) == MANY
+        took[name] = min(took[name], time.process_time() - begun)
+    with capsys.disabled():
+        rates = ", ".join(f"{name} {best / MANY * 1e6:.1f} us a case" for name, best in took.items())
+        print(
+            f"\n{MANY} cases to lean columns: {rates}; parquet is {took['lines'] / took['parquet']:.2f} times as fast"
+        )
+    if MANY >= ENOUGH:
+        assert took["parquet"] < took["lines"]
+
+
 def test_two_workers(tmp_path: Path, capsys: Any) -> None:
     """Two workers give the same bytes, and by far sooner, where the machine has two cores to spare."""
     source = tmp_path / "cases.jsonl"
