@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import foiflow.batch
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -79,6 +81,15 @@ def test_foiflow_imports_no_third_party_module(run: Run) -> None:
 def test_foiflow_is_imported_in_five_milliseconds(run: Run) -> None:
     """Importing foiflow costs less than 5 ms, the interpreter's own start not counted."""
     assert run.milliseconds("foiflow") < 5 * SLACK
+
+
+def test_the_batch_offers_its_ways_to_replay() -> None:
+    """The package of many cases has the public names of replays, the same objects as foiflow itself."""
+    for name in dir(foiflow.batch):
+        assert getattr(foiflow.batch, name) is getattr(foiflow, name)
+    assert "replay_batches" in dir(foiflow.batch)
+    with pytest.raises(AttributeError, match=r"module 'foiflow.batch' has no attribute 'replay_everything'"):
+        foiflow.batch.replay_everything  # noqa: B018 -- asking for it is the test
 
 
 @pytest.mark.parametrize("package", ["attr", "attrs", "cattr", "cattrs", "numpy", "workalendar"])
