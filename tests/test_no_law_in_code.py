@@ -58,7 +58,12 @@ ALLOWED: dict[str, dict[int | float, str]] = {
     "codecs.columns": {16: "cells kept, a power of two"},
     "codecs.logs": {16: "days kept, a power of two", 4: "where an ISO date has its dashes", 7: "the same"},
     "codecs.text": {24: "bytes of the longest line, a power of two"},
-    "errors": {60: "characters of a value shown in an error text"},
+    "errors": {
+        60: "characters of a value shown in an error text",
+        10: "names listed in full",
+        5: "names listed of more",
+        0.3: "how alike two names are at least, as difflib counts",
+    },
     "office.register.queries": {500: "cases read at a time"},
     "office.register.store": {30: "seconds to wait for another writer"},
     "office.reports.accepted": {12: "kinds of logs remembered, a power of two"},

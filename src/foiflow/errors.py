@@ -6,11 +6,13 @@ fields that hold personal data print as ``<hidden>``; ``.value`` keeps them.
 
 from __future__ import annotations
 
+from copy import copy
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Self
 
 __all__ = [
     "EventRefused",
@@ -25,6 +27,10 @@ __all__ = [
 
 HIDDEN = "<hidden>"
 _SHOWN = 60
+_IN_FULL, _OF_MANY = 10, 5
+"""How many names are listed where all are, and how many of more."""
+_FAINT = 0.3
+"""How alike names are at least, as difflib counts, where none is nearer."""
 
 
 class Described(str):
@@ -52,6 +58,16 @@ class FoiflowError(Exception):
         """Pickle by attributes: the sentence is made again on the other side."""
         return _revive, (type(self), self.args, self.__dict__)
 
+    def within(self, file: str) -> Self:
+        """Give the same error, its sentence with a file in front.
+
+        Args:
+            file: The file that it is in, where there are several.
+        """
+        found = copy(self)
+        found.args = (f"{file}: {self.args[0]}",)
+        return found
+
 
 def _revive(kind: type[FoiflowError], args: tuple[Any, ...], parts: dict[str, Any]) -> FoiflowError:
     error = kind.__new__(kind, *args)
@@ -66,15 +82,28 @@ class UnknownName(FoiflowError, LookupError):
     Attributes:
         kind: What the name should have been, such as ``profile``.
         name: The name as given.
-        nearest: Known names that look like it, the likeliest first.
+        nearest: Known names that look like it, the likeliest first; if none does,
+            all of them, or a few of many.
+        others: How many more there are, if none looks like it.
     """
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         """Find the nearest known names and make the sentence."""
         self.kind, self.name = kind, name
         names = sorted(known)
-        self.nearest = tuple(get_close_matches(str(name), names)) or tuple(names)
-        super().__init__(f"no {kind} {shown(name)}; known: {', '.join(self.nearest) or 'none'}")
+        alike = get_close_matches(str(name), names)
+        if not alike and len(names) > _IN_FULL:
+            faint = get_close_matches(str(name), names, _OF_MANY, _FAINT)
+            self.nearest = tuple(dict.fromkeys([*faint, *names]))[:_OF_MANY]
+        else:
+            self.nearest = tuple(alike or names)
+        self.others = 0 if alike else len(names) - len(self.nearest)
+        super().__init__(f"no {kind} {shown(name)}; known: {self.listed or 'none'}")
+
+    @property
+    def listed(self) -> str:
+        """The nearest names, and how many others there are, as a sentence lists them."""
+        return ", ".join(self.nearest) + (f" and {self.others} others" if self.others else "")
 
     def __str__(self) -> str:
         """Give the sentence (``LookupError`` would quote it)."""

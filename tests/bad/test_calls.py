@@ -28,6 +28,7 @@ WRONG = {
         "no profile 'cn-sh-chang'; known: cn-sh-ch…",
     ),
     "no such profile file": (["replay", "log.jsonl", "--profile", "gone.toml"], "…"),
+    "no name": (["replay", ""], "FILE is ''; expected a file that is there"),
     "no such file": (["replay", "gone.jsonl"], "FILE is 'gone.jsonl'; expected a file that is there"),
     "one file of two": (["replay", "log.jsonl", "gone.jsonl"], "FILE is 'gone.jsonl'; expected a file that is there"),
     "an empty folder": (["replay", "empty"], "FILE is 'empty'; expected a folder or a pattern with case logs in it"),

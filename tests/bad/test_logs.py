@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from foiflow import replay
-from foiflow.cli.app import app
+from foiflow.cli.app import commands
 
 LOGS = Path(__file__).with_name("logs")
 FILES = sorted(file for file in LOGS.iterdir() if file.suffix in {".json", ".jsonl"})
@@ -54,7 +54,7 @@ def test_what_a_file_gives(file: Path) -> None:
 def test_the_command_line_gives_the_same(file: Path) -> None:
     """The command ends with 3 where a record cannot be read, else with 0, and writes every record."""
     call = ["replay", str(file), "--profile", "cn", "--as-of", "2026-01-05", "--format", "jsonl"]
-    done = CliRunner().invoke(app, call)
+    done = CliRunner().invoke(commands(), call)
     expected = expected_of(file)
     wrong = [like for like in expected if "error" in like]
     assert (done.exit_code, done.exception if done.exit_code not in {0, 3} else None) == (3 if wrong else 0, None)

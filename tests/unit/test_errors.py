@@ -21,10 +21,15 @@ from foiflow.errors import (
     shown,
 )
 
+MANY = "no duty 'lc'; known: lll, aaa, bbb, ddd, eee and 6 others"
+
 ERRORS: list[tuple[FoiflowError, str]] = [
     (FoiflowError("anything"), "anything"),
     (UnknownName("profile", "cn-hs", ["cn", "cn-sh", "cn-js"]), "no profile 'cn-hs'; known: cn-sh, cn-js"),
     (UnknownName("profile", "zzz", ["cn", "cn-sh"]), "no profile 'zzz'; known: cn, cn-sh"),
+    (UnknownName("duty", "zzz", []), "no duty 'zzz'; known: none"),
+    (UnknownName("duty", "q", [*"abcdefghij"]), "no duty 'q'; known: a, b, c, d, e, f, g, h, i, j"),
+    (UnknownName("duty", "lc", [f"{letter}{letter}{letter}" for letter in "abdefghijkl"]), MANY),
     (
         OutOfCalendar("cn", "2031-01-01", "2008-01-01", "2027-12-31"),
         "2031-01-01 is outside the calendar 'cn', which knows 2008-01-01 to 2027-12-31",
@@ -112,3 +117,13 @@ def test_the_nearest_names_come_first() -> None:
     """A misspelt name is answered with the names that look like it."""
     error = UnknownName("convention", "excluded_tim", ["excluded_time", "excluded_from", "fee_month"])
     assert (error.kind, error.name, error.nearest[0]) == ("convention", "excluded_tim", "excluded_time")
+
+
+def test_an_error_can_be_told_with_its_file() -> None:
+    """The file stands in front of the sentence; the parts, the line and what is hidden stay."""
+    error = InputError("note", "Wang Fang", "a text", personal=True, line=3)
+    found: InputError = pickle.loads(pickle.dumps(error.within("2024/a.jsonl")))
+    assert str(found) == "line 3: 2024/a.jsonl: note is <hidden>; expected a text"
+    assert (found.path, found.value, str(error)) == ("note", "Wang Fang", "line 3: note is <hidden>; expected a text")
+    unknown = UnknownName("profile", "cn-hs", ["cn-sh"]).within("a.csv")
+    assert (str(unknown), unknown.nearest) == ("a.csv: no profile 'cn-hs'; known: cn-sh", ("cn-sh",))

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from foiflow.batch.sources import Input, records_of
+from foiflow.batch.sources import FileLine, Input, name_of, records_of
 from foiflow.codecs.text import LONGEST_LINE
 from foiflow.errors import Described, InputError
 
@@ -58,16 +58,21 @@ class Block(NamedTuple):
     Attributes:
         line: The number of the first.
         data: The lines with their ends, or what is wrong with the only one.
+        file: The file, where errors are to name it.
     """
 
     line: int
     data: bytes | InputError
+    file: str | None = None
 
     def records(self) -> list[Record]:
         """Give each line's number and its bytes, blank lines left out."""
+        found: list[Record]
         if isinstance(self.data, InputError):
-            return [(self.line, self.data)]
-        return [entry for entry in enumerate(self.data.split(_LINE_END), start=self.line) if entry[1].strip()]
+            found = [(self.line, self.data)]
+        else:
+            found = [entry for entry in enumerate(self.data.split(_LINE_END), start=self.line) if entry[1].strip()]
+        return found if self.file is None else [(FileLine.of(line, self.file), raw) for line, raw in found]
 
     def answered(self, plans: Plans[Any, Any]) -> Answered:
         """Answer for every record."""
@@ -82,12 +87,14 @@ class Stretch(NamedTuple):
         path: The file.
         begin: Where they begin, in bytes.
         size: How many bytes they have; None for a single line that is too long.
+        file: The file, where errors are to name it.
     """
 
     line: int
     path: Path
     begin: int
     size: int | None
+    file: str | None
 
     def block(self) -> Block:
         """Read them.
@@ -96,10 +103,10 @@ class Stretch(NamedTuple):
             OSError: The file cannot be opened any more.
         """
         if self.size is None:
-            return Block(self.line, _too_long())
+            return Block(self.line, _too_long(), self.file)
         with self.path.open("rb", buffering=0) as stream:
             stream.seek(self.begin)
-            return Block(self.line, stream.read(self.size))
+            return Block(self.line, stream.read(self.size), self.file)
 
     def records(self) -> list[Record]:
         """Give each line's number and its bytes, blank lines left out."""
@@ -159,10 +166,9 @@ def pieces_of(source: Source, size: int, on_bytes: Any = None, *, by_place: bool
     """
     path = file_of(source)
     if path is not None and _has_blocks(path):
-        if by_place:
-            yield from _stretches_in(path, _SHARE, on_bytes)
-        else:
-            yield from map(Stretch.block, _stretches_in(path, _SIZE, on_bytes))
+        named = name_of(path) if isinstance(source, Input) and source.named else None
+        stretches = _stretches_in(path, named, _SHARE if by_place else _SIZE, on_bytes)
+        yield from stretches if by_place else map(Stretch.block, stretches)
         return
     records = iter(records_of(source, on_bytes=on_bytes))
     while found := list(islice(records, size)):
@@ -186,7 +192,7 @@ def _has_blocks(path: Path) -> bool:
     return b"\0" not in first and first not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def _stretches_in(path: Path, size: int, on_bytes: Any) -> Iterator[Stretch]:
+def _stretches_in(path: Path, named: str | None, size: int, on_bytes: Any) -> Iterator[Stretch]:
     """Cut a file into stretches of lines, each of about so many bytes, without keeping them."""
     with path.open("rb", buffering=0) as stream:
         begin = len(codecs.BOM_UTF8) if stream.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8 else 0
@@ -198,20 +204,20 @@ def _stretches_in(path: Path, size: int, on_bytes: Any) -> Iterator[Stretch]:
                 break
             end = buffer.rfind(_LINE_END, 0, count) + 1
             if end:
-                yield Stretch(line, path, begin, place + end - begin)
+                yield Stretch(line, path, begin, place + end - begin, named)
                 line += buffer.count(_LINE_END, 0, end)
                 begin = place = place + end
             elif place + count - begin < LONGEST_LINE:
                 place += count
                 continue
             else:
-                yield Stretch(line, path, begin, None)
+                yield Stretch(line, path, begin, None, named)
                 line += 1
                 begin = place = _after_line(stream)
             if on_bytes is not None:
                 on_bytes(stream)
         if place > begin:
-            yield Stretch(line, path, begin, place - begin)
+            yield Stretch(line, path, begin, place - begin, named)
 
 
 def _too_long() -> InputError:

@@ -58,6 +58,7 @@ class UnreadCase:
 
     Attributes:
         line: Its line in the file, or its place in the iterable, from 1.
+        file: The file, where a folder or a pattern stands for several.
         case_id: Its number, as far as it could be read.
         error: What is wrong with it.
         beyond: Whether it is only too late for the older notices, which had
@@ -68,6 +69,7 @@ class UnreadCase:
     case_id: str | None
     error: FoiflowError
     beyond: bool = False
+    file: str | None = None
 
 
 def duty_changes(
@@ -120,7 +122,7 @@ def _compared(source: Source, old: Replay, new: Replay) -> Iterator[ChangedDuty 
         error = second.error or first.error
         if error is not None:
             beyond = second.error is None and isinstance(error, OutOfCalendar)
-            yield UnreadCase(line=line, case_id=first.case_id, error=error, beyond=beyond)
+            yield UnreadCase(line=first.line, file=first.file, case_id=first.case_id, error=error, beyond=beyond)
         else:
             yield from _in_case(first, second)
 

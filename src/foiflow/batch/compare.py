@@ -120,7 +120,9 @@ class Comparison:
                 beyond = result.error is None and isinstance(error, OutOfCalendar)
                 self.summary.unread += 1
                 self.summary.beyond += beyond
-                yield UnreadCase(line=result.line, case_id=result.case_id, error=error, beyond=beyond)
+                if result.error is None and result.file is not None:
+                    error = error.within(result.file)
+                yield UnreadCase(line=result.line, file=result.file, case_id=result.case_id, error=error, beyond=beyond)
                 continue
             self.summary.cases += 1
             if found is not None:

@@ -16,7 +16,7 @@ from foiflow.batch.seen import SeenIds
 from foiflow.batch.sources import records_of, with_column
 from foiflow.batch.terms import Books
 from foiflow.codecs import jsonl
-from foiflow.errors import InputError
+from foiflow.errors import InputError, UnknownName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -179,6 +179,7 @@ def compare_due(
         of differences, not of cases.
 
     Raises:
+        UnknownName: No record has the field.
         OSError: The file cannot be opened.
 
     Example:
@@ -209,27 +210,30 @@ def compared_due(
 def _read(
     records: Iterable[tuple[int, Any]], stored: str | Mapping[str, object], reader: Replay
 ) -> Iterator[tuple[Result, date | None]]:
-    """Read every record, and the date stored for it."""
+    """Read every record, and the date stored for it; refuse a field that none of them has."""
     seen = SeenIds()
+    names: set[str] = set()
     for line, raw in records:
         if isinstance(stored, str):
             field = stored
-            value, record = _taken_out(stored, raw)
+            value, record = _taken_out(stored, raw, names)
             result = reader.read(line, record)
         else:
             field, result = "stored", reader.read(line, raw)
             value = stored.get(result.case_id or "")
         try:
-            if result.error is None and not seen.add(result.case_id or ""):
-                raise InputError("case_id", result.case_id, "an id that was not there before")
             day = None if result.error is not None else _day(field, value)
         except InputError as error:
-            result, day = attrs.evolve(result, error=error), None
+            result, day = reader.refused(line, result.case_id, error), None
+        if result.error is None and not seen.add(result.case_id or ""):
+            result, day = reader.repeated(line, result.case_id), None
         yield result, day
+    if isinstance(stored, str) and names and stored not in names:
+        raise UnknownName("field of these records", stored, names)
 
 
-def _taken_out(field: str, raw: Any) -> tuple[object, Any]:
-    """Take a field out of a record, as far as it is one."""
+def _taken_out(field: str, raw: Any, names: set[str]) -> tuple[object, Any]:
+    """Take a field out of a record, as far as it is one; note the names of its fields until it is found."""
     if isinstance(raw, bytes):
         try:
             raw = jsonl.loads(raw)
@@ -237,6 +241,8 @@ def _taken_out(field: str, raw: Any) -> tuple[object, Any]:
             return None, raw
     if not isinstance(raw, dict):
         return None, raw
+    if field not in names:
+        names.update(map(str, raw))
     return raw.get(field), {name: value for name, value in raw.items() if name != field}
 
 

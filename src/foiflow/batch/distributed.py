@@ -260,7 +260,8 @@ def _judged(reading: _Reading, piece: Piece, at: int, around: dict[int, list[tup
     docket = Docket()
     for _, (key, noted) in (around or {}).get(at, ()):
         docket.take(key, noted)
-    results = [docket.judge(_reader(reading).read(line, raw)) for line, raw in piece.records()]
+    records = piece.records()
+    results = [docket.judge(_reader(reading).read(line, raw)) for line, raw in records]
     ids = [None if result.reading is None else result.case_id for result in results]
     lines = b"".join(jsonl.dumps(result.to_dict()) for result in results)
-    return Chunk([result.line for result in results], ids, lines)
+    return Chunk([line for line, _ in records], ids, lines)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["answers"]
 
+_POSTGRESQL = "postgresql+psycopg"
+"""The driver that the extra brings; SQLAlchemy would take another one."""
+
 
 def answers(target: str, query: str) -> Listed:
     """Give the rows that a query gives; nothing in the database is changed.
@@ -42,7 +45,7 @@ def _url(target: str) -> URL:
         raise InputError("FILE", target, "the URL of a database", personal=True) from None
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         raise InputError("FILE", url.database, "the file of a database that is there")
-    return url
+    return url.set(drivername=_POSTGRESQL) if url.drivername in ("postgresql", "postgres") else url
 
 
 def _rows(url: URL, query: str) -> Iterator[tuple[int, Any]]:
@@ -58,8 +61,9 @@ def _rows(url: URL, query: str) -> Iterator[tuple[int, Any]]:
                 connection.rollback()
         finally:
             engine.dispose()
-    except (ModuleNotFoundError, NoSuchModuleError):
-        raise InputError("FILE", url.drivername, "a database whose driver is installed") from None
+    except (ImportError, NoSuchModuleError):
+        how = ": pip install 'foiflow[postgresql]'" if url.drivername == _POSTGRESQL else ""
+        raise InputError("FILE", url.drivername, f"a database whose driver is installed{how}") from None
     except SQLAlchemyError as error:
         why = str(getattr(error, "orig", None) or error).partition("\n")[0]
         raise InputError("--query", Described(f"refused by the database: {why}"), "a query that gives rows") from None

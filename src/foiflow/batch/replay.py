@@ -13,7 +13,7 @@ import attrs
 from foiflow.batch import written
 from foiflow.batch.across import Docket
 from foiflow.batch.seen import SeenIds
-from foiflow.batch.sources import Input, records_of
+from foiflow.batch.sources import FileLine, Input, records_of
 from foiflow.calendars import load_calendar
 from foiflow.cases.case import Case
 from foiflow.cases.findings import Finding
@@ -42,6 +42,7 @@ class Result:
 
     Attributes:
         line: Its line in the file, or its place in the iterable, from 1.
+        file: The file, where a folder or a pattern stands for several.
         case_id: Its number, as far as it could be read.
         agency: The organ that handles it, if the case names one.
         as_of: The day as of which it was read.
@@ -58,6 +59,7 @@ class Result:
     reading: Reading | None = None
     error: FoiflowError | None = None
     across: tuple[Finding, ...] = ()
+    file: str | None = None
     _make: Callable[[], Case] | None = attrs.field(default=None, repr=False, eq=False, alias="make")
 
     @cached_property
@@ -160,7 +162,7 @@ class Replay:
             profile, book = self.book(found.profile, found.conventions)
             return self.result(line, found, found.events, profile, book)
         except FoiflowError as error:
-            return Result(line=line, case_id=found.case_id, error=error)
+            return self.refused(line, found.case_id, error)
 
     def _read_slowly(self, line: int, raw: Any) -> Result:
         """Read what the fast way refused: leniently, or to say what is wrong."""
@@ -176,7 +178,7 @@ class Replay:
             profile, book = self.book(str(value.get("profile") or ""), dict(case.conventions))
             return self.result(line, case, case.log, profile, book)
         except FoiflowError as error:
-            return Result(line=line, case_id=case_id, error=error)
+            return self.refused(line, case_id, error)
 
     def result(
         self, line: int, found: FastCase | Case, log: Sequence[Any], profile: str | Path, book: RuleBook
@@ -196,7 +198,8 @@ class Replay:
         as_of = self.as_of or last_day(log)
         reading = read_log(book, log, as_of.toordinal())
         return Result(
-            line=line,
+            line=int(line),
+            file=getattr(line, "file", None),
             case_id=found.case_id,
             profile=profile,
             agency=found.agency,
@@ -235,7 +238,19 @@ class Replay:
 
     def repeated(self, line: int, case_id: str | None) -> Result:
         """Give the result of a case whose number was there before."""
-        error = InputError("case_id", case_id, "an id that was not there before")
+        return self.refused(line, case_id, InputError("case_id", case_id, "an id that was not there before"))
+
+    def refused(self, line: int, case_id: str | None, error: FoiflowError) -> Result:
+        """Give the result of a record that cannot be read.
+
+        Args:
+            line: Its line, or its place, from 1; of one of several files, its error
+                names the file.
+            case_id: Its number, as far as it could be read.
+            error: What is wrong with it.
+        """
+        if isinstance(line, FileLine):
+            return Result(line=int(line), file=line.file, case_id=case_id, error=error.within(line.file))
         return Result(line=line, case_id=case_id, error=error)
 
     def results(self, source: Source, *, seen: SeenIds | None = None, on_bytes: Any = None) -> Iterator[Result]:

@@ -25,9 +25,12 @@ __all__ = [
     "PARQUET",
     "SHEETS",
     "STANDARD_INPUT",
+    "TABLES",
     "TEXT",
+    "FileLine",
     "Input",
     "is_there",
+    "name_of",
     "open_source",
     "records_of",
     "with_column",
@@ -37,6 +40,7 @@ STANDARD_INPUT = "-"
 GUESS = "guess"
 """The name of a mapping that is found out from the table itself."""
 TEXT, SHEETS, PARQUET = "text", "sheets", "parquet"
+TABLES = (TEXT, SHEETS, PARQUET)
 """The forms of tables."""
 
 _ARRAY, _LINES, _REGISTER = "array", "lines", "register"
@@ -70,6 +74,23 @@ _COMPRESSED = (".gz", ".zst")
 _BEFORE_TEXT = b"\xef\xbb\xbf \t\r\n"
 
 
+class FileLine(int):
+    """The line of a record in one of several files.
+
+    Attributes:
+        file: The file.
+    """
+
+    file: str
+
+    @classmethod
+    def of(cls, line: int, file: str) -> FileLine:
+        """Name the file of a line."""
+        found = cls(line)
+        found.file = file
+        return found
+
+
 @attrs.frozen
 class Input:
     """A place that holds case logs, and how to read it.
@@ -84,6 +105,7 @@ class Input:
             of its database.
         beside: A column of a table with a date that is no field of a case, and is
             kept beside the fields.
+        named: Whether errors name a single file too; those of a folder are named.
     """
 
     place: str | Path
@@ -91,6 +113,7 @@ class Input:
     sheet: str | None = None
     query: str | None = None
     beside: str | None = None
+    named: bool = attrs.field(default=False, eq=False)
 
     def records(self, *, on_bytes: Any = None) -> Iterator[Record]:
         """Give each record's line or row, and the case or what is wrong.
@@ -116,10 +139,34 @@ class Input:
         except ModuleNotFoundError as error:
             raise _not_installed(error) from None
 
+    def forms(self) -> Iterator[str | None]:
+        """Tell the form of each file; None where only reading will tell.
+
+        Raises:
+            InputError: There is no file.
+            OSError: A file cannot be opened.
+        """
+        for place, _ in self._places():
+            known = _REGISTER if _is_register(place) else _SUFFIXES.get(_suffix(place))
+            yield known or (None if place == STANDARD_INPUT else self._form_of(place))
+
+    def _form_of(self, place: str | Path) -> str | None:
+        """Tell the form of a file by its beginning; None where that cannot be read."""
+        with open_source(place) as stream:
+            try:
+                return _form(place, plain_stream(stream)) or self._otherwise
+            except (*BROKEN, ModuleNotFoundError):
+                return None
+
+    @property
+    def _otherwise(self) -> str:
+        """The form of a file that neither its name nor its beginning tells."""
+        return _LINES if self.mapping is None else TEXT
+
     def guess(self) -> str:
         """Propose a mapping, from the headers of the table and all its values.
 
-        Of several files the first is looked at.
+        Of several files the first that is a table is looked at.
 
         Returns:
             The mapping as TOML, with comments on what it could not place.
@@ -141,13 +188,15 @@ class Input:
 
         if self.query is not None:
             return guess(self._answers(self.query))
-        place, _ = next(self._places())
+        places = [place for place, _ in self._places()]
+        known = zip(places, self.forms(), strict=True)
+        place = next((place for place, form in known if form in (*TABLES, None)), places[0])
         if place == STANDARD_INPUT:
             raise InputError("FILE", STANDARD_INPUT, f"a file that can be read twice, for a mapping by {GUESS}")
         with open_source(place) as stream:
             data = plain_stream(stream)
             form = _form(place, data) or TEXT
-            if form in (_ARRAY, _LINES, _REGISTER):
+            if form not in TABLES:
                 raise InputError("FILE", str(place), "a table: CSV, a spreadsheet or Parquet")
             return guess(tables_in(data, form, self.sheet, None))
 
@@ -174,7 +223,10 @@ class Input:
                 files = sorted(map(Path, glob(text, recursive=True)))  # noqa: PTH207 -- the pattern may be absolute
         if files == []:
             raise InputError("FILE", text, "a folder or a pattern with case logs in it")
-        yield from [(self.place, "")] if files is None else [(file, str(file)) for file in files]
+        if files is None:
+            yield self.place, name_of(text) if self.named else ""
+        else:
+            yield from ((file, name_of(file)) for file in files)
 
     def _of_place(self, place: str | Path, mapping: TableMapping | None, on_bytes: Any) -> Iterator[Record]:
         if _is_register(place):
@@ -190,10 +242,10 @@ class Input:
                         on_bytes(stream)
                     yield line, value
             except BROKEN as error:
-                yield line + 1, _broken("", error)
+                yield line + 1, _broken("the file", error)
 
     def _of_file(self, place: str | Path, data: BinaryIO, mapping: TableMapping | None) -> Iterator[Record]:
-        form = _form(place, data) or (_LINES if mapping is None else TEXT)
+        form = _form(place, data) or self._otherwise
         if form == _REGISTER:
             raise InputError("FILE", str(place), "a name that ends in .db, as this is a register")
         if form in (_ARRAY, _LINES):
@@ -232,6 +284,8 @@ def with_column(source: Source, column: str) -> Source:
 
 def open_source(source: str | Path) -> BinaryIO:
     """Open a file, or standard input read into memory where it cannot be peeked."""
+    if source == STANDARD_INPUT and sys.stdin is None:
+        raise InputError("FILE", STANDARD_INPUT, "a standard input that is open")
     if source == STANDARD_INPUT:
         return cast("BinaryIO", BufferedReader(BytesIO(sys.stdin.buffer.read())))
     return Path(source).open("rb")
@@ -239,14 +293,19 @@ def open_source(source: str | Path) -> BinaryIO:
 
 def is_there(place: str) -> bool:
     """Tell whether a place can be looked into: a file, a folder, a pattern, a URL."""
-    return place == STANDARD_INPUT or "://" in place or has_magic(place) or Path(place).exists()
+    return place == STANDARD_INPUT or "://" in place or has_magic(place) or (place != "" and Path(place).exists())
+
+
+def name_of(place: str | Path) -> str:
+    """Write a place so that it can be told, also a file whose name is in no encoding."""
+    return str(place).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _not_installed(error: ModuleNotFoundError) -> InputError:
     """Tell which package a form needs, and which extra brings it."""
     extra = "sql" if error.name == "sqlalchemy" else "tables"
     found = Described(f"of a form that needs the package {error.name}")
-    return InputError("FILE", found, f"it to be installed: pip install foiflow[{extra}]")
+    return InputError("FILE", found, f"it to be installed: pip install 'foiflow[{extra}]'")
 
 
 def _broken(path: str, error: Exception) -> InputError:
@@ -254,14 +313,12 @@ def _broken(path: str, error: Exception) -> InputError:
 
 
 def _named(name: str, records: Iterator[Record]) -> Iterator[Record]:
-    """Name the file in its errors."""
-    from foiflow.codecs.tables import in_file
-
+    """Name the file with every line, and in what is wrong with all of it."""
     try:
         for line, value in records:
-            yield line, in_file(name, value) if isinstance(value, InputError) else value
+            yield FileLine.of(line, name), value
     except InputError as error:
-        raise in_file(name, error) from None
+        raise error.within(name) from None
 
 
 def _is_register(place: str | Path) -> bool:

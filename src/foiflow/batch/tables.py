@@ -67,10 +67,17 @@ def table_records(tables: Tables, mapping: TableMapping | None, beside: str | No
         fitting = attrs.evolve(fitting, case={**fitting.case, beside: Column((beside,))})
         check_columns(fitting, table)
     if not fitting.row_is_event:
-        yield from cases_of_rows(table, fitting)
+        records = cases_of_rows(table, fitting)
     else:
         rows = events_of_rows(table, fitting)
-        yield from in_groups(rows) if fitting.grouped else gathered(rows)
+        records = in_groups(rows) if fitting.grouped else gathered(rows)
+    yield from records if beside is None else _with_field(records, beside)
+
+
+def _with_field(records: Iterator[Record], name: str) -> Iterator[Record]:
+    """Give every case a field, for the column is there where a cell is empty."""
+    for line, found in records:
+        yield line, {name: None} | found if isinstance(found, dict) else found
 
 
 def _fitted(tables: Tables, mapping: TableMapping | None) -> tuple[Table, TableMapping]:

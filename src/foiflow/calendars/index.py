@@ -70,11 +70,10 @@ class WorkdayIndex(DayTables):
                 calendar ends with the announced days if it is None.
             weekend: The weekdays not worked unless told, Monday being 0.
         """
-        if estimate is not None:
-            last = estimate.last
+        last = (last or announced_through) if estimate is None else estimate.last
         expected_off = () if estimate is None else estimate.off
         told = dict.fromkeys(expected_off, False) | {day: working for day, (working, _) in set_by.items()}
-        super().__init__(name, first, last or announced_through, told, announced_through, weekend)
+        super().__init__(name, first, last, told, announced_through, weekend)
         parts = (name, first, announced_through, tuple(sorted(set_by.items())), estimate, last, weekend)
         self._put(_estimate=estimate, _hash=hash(parts), _parts=parts, _set_by=dict(set_by))
 

@@ -7,7 +7,7 @@ Day numbers are ``date.toordinal()``.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING, NoReturn
 
@@ -109,10 +109,8 @@ class DayTables:
             first_day=numbers.start,
             ranks=ranks,
             selected=(numbers.start - 1, *compress(numbers, works)),
-            _dates=(
-                first - timedelta(1),
-                *compress(days, works),
-            ),  # made once: a date made of its number costs as much as the whole look-up
+            # Made once: a date made of its number costs as much as the whole look-up. The entry at 0 is no answer.
+            _dates=(first, *compress(days, works)),
             _rank_of=dict(zip(days, ranks, strict=True)),  # a date keeps its hash, and no date and time is equal to it
         )
 

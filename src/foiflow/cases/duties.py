@@ -22,7 +22,24 @@ if TYPE_CHECKING:
 
     Judged = tuple[str, str | None, str, int, int, int | None, int, int, int | None, bool, bool, tuple[str, ...]]
 
-__all__ = ["Duty", "Standing", "counted_days", "due_day", "duty_of", "excluded", "is_suspended", "rolled", "settled"]
+__all__ = [
+    "OPEN",
+    "STATUSES",
+    "Duty",
+    "Standing",
+    "counted_days",
+    "due_day",
+    "duty_of",
+    "excluded",
+    "is_suspended",
+    "rolled",
+    "settled",
+]
+
+OPEN = frozenset({"running", "suspended", "overdue"})
+"""How a duty may stand that is still owed."""
+STATUSES = OPEN | {"met", "met_late", "lapsed", "void"}
+"""How a duty may stand."""
 
 
 # Without slots: a frozen class with them takes twice as long to make, and every look at a case makes several.
@@ -136,7 +153,7 @@ def excluded(ledger: Ledger, run: Run, now: int) -> tuple[int, list[tuple[Stop, 
         return rank, []
     intervals = [(*_interval(stop, run, now, calendar), stop) for stop in stops]
     if len(intervals) > 1:
-        intervals.sort(key=_begin_and_end)
+        intervals.sort(key=_in_order)
     counted = []
     union = run.row.together == "union"
     covered = -1
@@ -172,8 +189,10 @@ def counted_days(ledger: Ledger, run: Run, now: int) -> frozenset[int]:
     return frozenset(days)
 
 
-def _begin_and_end(interval: tuple[int, int, Stop]) -> tuple[int, int]:
-    return interval[0], interval[1]
+def _in_order(interval: tuple[int, int, Stop]) -> tuple[int, int, int]:
+    # Days off share a rank: an interval that begins on one may come only after a due day that an earlier one moves on.
+    begin, end, stop = interval
+    return begin, stop.begin, end
 
 
 def _interval(stop: Stop, run: Run, now: int, calendar: WorkdayIndex) -> tuple[int, int]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 from datetime import timedelta
-from enum import StrEnum
 from pathlib import Path  # noqa: TC003 -- typer reads it when the program runs
 from typing import TYPE_CHECKING, Annotated, NamedTuple, cast
 
 import typer
 
 from foiflow.calendars import DEFAULT_CALENDAR, load_calendar, read_notices
-from foiflow.cli.options import KnownOn, day_of
-from foiflow.codecs import jsonl
+from foiflow.cli import notices
+from foiflow.cli.options import KnownOn, Language, day_of
+from foiflow.cli.writing import write_json, write_out
 from foiflow.errors import UnknownName
 
 if TYPE_CHECKING:
@@ -31,13 +31,6 @@ CalendarName = Annotated[
 ]
 YearNumber = Annotated[int, typer.Argument(metavar="YEAR", help="A year, such as 2024.")]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
-
-
-class Language(StrEnum):
-    """What language an iCalendar file is written in."""
-
-    zh = "zh"
-    en = "en"
 
 
 class _Asked(NamedTuple):
@@ -77,7 +70,7 @@ def show(
     asked = _asked(calendar, known_on)
     year = year_of(asked.calendar, number, asked.notices)
     if json_:
-        sys.stdout.buffer.write(jsonl.dumps(_plain(asked, year)))
+        write_json([_plain(asked, year)])
         return
     from foiflow.cli.year_page import print_year
 
@@ -138,8 +131,7 @@ def count(
     found = days.working_days_between(start, end)
     provisional = start != end and max(start, end) > days.announced_through
     if json_:
-        plain = {"from": start, "to": end, "working_days": found, "provisional": provisional}
-        sys.stdout.buffer.write(jsonl.dumps(plain))
+        write_json([{"from": start, "to": end, "working_days": found, "provisional": provisional}])
         return
     print(found)
     if provisional:
@@ -165,12 +157,13 @@ def ics(
     from foiflow.calendars.ics import to_ics
 
     asked = _asked(calendar, known_on)
-    try:
-        written = to_ics(asked.calendar, number, notices=asked.notices, lang=lang)
-    except ModuleNotFoundError as error:
-        print(f"foiflow: {error}", file=sys.stderr)
-        raise typer.Exit(1) from None
+    written = to_ics(asked.calendar, number, notices=asked.notices, lang=lang)
     if out is None:
-        sys.stdout.buffer.write(written)
+        write_out([written])
     else:
         out.write_bytes(written)
+
+
+app.command("changes")(notices.changes)
+app.command("check")(notices.check)
+app.command("local")(notices.local)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from typing import Annotated
 
 import typer
 
-from foiflow.batch.replay import Replay
-from foiflow.calendars import load_calendar
-from foiflow.cases.rulebook import RuleBook
-from foiflow.cases.single import single_deadline
 from foiflow.cli.options import (
     CASE_LOGS,
     AsOf,
@@ -23,9 +18,8 @@ from foiflow.cli.options import (
     day_of,
     profile_of,
 )
-from foiflow.codecs import jsonl
+from foiflow.cli.writing import write_json
 from foiflow.errors import InputError, UnknownName
-from foiflow.law.load import load_profile
 
 __all__ = ["due", "explain"]
 
@@ -44,6 +38,8 @@ def explain(
     convention: Conventions = None,
 ) -> None:
     """Say how one deadline came about, step by step, with its basis."""
+    from foiflow.batch.replay import Replay
+
     reader = Replay(
         profile=profile_of(profile),
         as_of=day_of(as_of, "--as-of") or date.today(),
@@ -71,6 +67,11 @@ def due(
     convention: Conventions = None,
 ) -> None:
     """Compute one deadline from the day it starts."""
+    from foiflow.calendars import load_calendar
+    from foiflow.cases.rulebook import RuleBook
+    from foiflow.cases.single import single_deadline
+    from foiflow.law.load import load_profile
+
     starts = day_of(from_, "--from")
     if starts is None:
         raise InputError("--from", from_, "a date, YYYY-MM-DD")
@@ -86,7 +87,7 @@ def due(
             "provisional": found.provisional,
             "cites": list(found.cites),
         }
-        sys.stdout.buffer.write(jsonl.dumps(plain))
+        write_json([plain])
         return
     certain = f"provisional, {found.not_before} to {found.not_after}" if found.provisional else "final"
     print(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from foiflow.batch.replay import Replay, Result
-from foiflow.batch.seen import SeenIds
 from foiflow.cli.options import (
     UNREADABLE,
     AsOf,
@@ -22,13 +19,14 @@ from foiflow.cli.options import (
     day_of,
     profile_of,
 )
-from foiflow.codecs import jsonl
-from foiflow.office.conversion import Candidate, Revisit, candidates, review_list
+from foiflow.cli.writing import write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from foiflow.batch.replay import Replay, Result
     from foiflow.cases.case import Case
+    from foiflow.office.conversion import Candidate, Revisit
 
 __all__ = ["conversions"]
 
@@ -51,6 +49,9 @@ def conversions(
     Nothing personal is written: applicants are counted, and fields that hold
     personal data are named without what they hold.
     """
+    from foiflow.batch.replay import Replay
+    from foiflow.office.conversion import candidates, review_list
+
     check_sources(files or [], register)
     day, chosen = day_of(as_of, "--as-of") or date.today(), conventions_of(convention)
     reader = Replay(profile=profile_of(profile), as_of=day, conventions=chosen)
@@ -68,7 +69,7 @@ def conversions(
         raise typer.Exit(UNREADABLE)
 
 
-def _cases(reader: Replay, files: Iterable[str], register: str | None, unreadable: list[Result]) -> Iterator[Case]:
+def _cases(reader: Replay, files: Sequence[str], register: str | None, unreadable: list[Result]) -> Iterator[Case]:
     """Give the cases of all files or the register, and set aside the records that are none."""
     for result in _results(reader, files, register):
         if result.case is None:
@@ -77,22 +78,23 @@ def _cases(reader: Replay, files: Iterable[str], register: str | None, unreadabl
             yield result.case
 
 
-def _results(reader: Replay, files: Iterable[str], register: str | None) -> Iterator[Result]:
+def _results(reader: Replay, files: Sequence[str], register: str | None) -> Iterator[Result]:
     if register is not None:
         from foiflow.office.register.queries import Wanted
         from foiflow.office.register.store import open_register
 
         with open_register(register, profile=reader.profile, create=False) as store:
             yield from store.results(Wanted(), reader)
+    from foiflow.batch.seen import SeenIds
+    from foiflow.batch.sources import Input
+
     seen = SeenIds()
     for name in files:
-        yield from reader.results(name, seen=seen)
+        yield from reader.results(Input(name, named=len(files) > 1), seen=seen)
 
 
 def _write(rows: Iterable[Candidate | Revisit | Result]) -> None:
-    for row in rows:
-        sys.stdout.buffer.write(jsonl.dumps(row.to_dict()))
-    sys.stdout.buffer.flush()
+    write_json(row.to_dict() for row in rows)
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -9,7 +9,6 @@ import typer
 
 from foiflow.cli.options import ProfileName, day_of, profile_of
 from foiflow.errors import InputError
-from foiflow.law.load import default_profile, load_profile
 
 __all__ = ["diagram"]
 
@@ -29,9 +28,9 @@ def diagram(
     out: Out = None,
 ) -> None:
     """Draw the states of a request and what leads from one to another."""
-    # Late, so that no other command waits for it.
     from foiflow.diagram import diagram as drawn
     from foiflow.diagram import newest_day
+    from foiflow.law.load import default_profile, load_profile
 
     if law is not None and on is not None:
         raise InputError("--on", on, "no date where --law is given")

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from foiflow.citation import Citation
 from foiflow.cli.options import ProfileName, day_of, profile_of
-from foiflow.codecs import jsonl
+from foiflow.cli.writing import write_json
 from foiflow.errors import MISSING, InputError
-from foiflow.law.files import vocabulary
-from foiflow.law.load import load_profile
-from foiflow.office.fees import quote as quoted
-from foiflow.office.fees import units_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +45,10 @@ def quote(
     json_: Annotated[bool, typer.Option("--json", help="Write one JSON object a tariff.")] = False,
 ) -> None:
     """Quote a fee, tier by tier: by the item of a month, by the page of a request."""
+    from foiflow.law.files import vocabulary
+    from foiflow.law.load import load_profile
+    from foiflow.office.fees import quote as quoted
+
     if items is None and pages is None:
         raise InputError("--items", MISSING, "a number of items, or --pages")
     if items is None and already is not None:
@@ -70,8 +68,7 @@ def quote(
             units, earlier = _number(text, option, 1, most), _number(before, "--already", 0, most)
             quotes.append(quoted(tariff, units, on=day, already=earlier, profile=named))
     if json_:
-        for each in quotes:
-            sys.stdout.buffer.write(jsonl.dumps({"profile": loaded.id, **each.to_dict()}))
+        write_json({"profile": loaded.id, **each.to_dict()} for each in quotes)
         return
     for line in _lines(quotes, loaded):
         print(line)
@@ -85,6 +82,9 @@ def _number(text: str, option: str, least: int, most: int) -> int:
 
 
 def _lines(quotes: list[Quote], profile: Profile) -> Iterator[str]:
+    from foiflow.law.files import vocabulary
+    from foiflow.office.fees import units_in_words
+
     words = vocabulary()["tariff"]
     for each in quotes:
         if not each.in_force:
@@ -101,6 +101,8 @@ def _lines(quotes: list[Quote], profile: Profile) -> Iterator[str]:
 
 
 def _source(profile: Profile, cite: str) -> str:
+    from foiflow.citation import Citation
+
     citation = Citation.from_text(cite)
     text = profile.text(citation.law)
     article = text.article(citation.place) or {}

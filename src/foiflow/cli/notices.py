@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from foiflow.batch.changes import UnreadCase, duty_changes
 from foiflow.calendars import (
     DEFAULT_CALENDAR,
     check_notices,
@@ -27,8 +26,9 @@ from foiflow.cli.options import (
     conventions_of,
     day_of,
     profile_of,
+    unread_in,
 )
-from foiflow.codecs import jsonl
+from foiflow.cli.writing import write_json
 from foiflow.errors import InputError
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def changes(
     Each with its date as counted before and after, and the notice that changed
     the days in between. Cases are read as of --after unless --as-of says else.
     """
+    from foiflow.batch.changes import UnreadCase, duty_changes
+
     first, then = day_of(before, "--before"), day_of(after, "--after")
     if first is None:
         raise InputError("--before", before, "a date, YYYY-MM-DD")
@@ -77,7 +79,7 @@ def changes(
                 tally["beyond"] += 1
             elif isinstance(change, UnreadCase):
                 tally["unreadable"] += 1
-                print(f"{name}, line {change.line}: {change.error}", file=sys.stderr)
+                print(unread_in(name, change), file=sys.stderr)
             elif not open_ or _is_open(change):
                 _count(change, tally)
                 _write(change, json_=json_)
@@ -93,8 +95,10 @@ def changes(
 
 
 def _is_open(change: ChangedDuty) -> bool:
+    from foiflow.cases.duties import OPEN
+
     duty = change.new or change.old
-    return duty is not None and duty.status in ("running", "suspended", "overdue")
+    return duty is not None and duty.status in OPEN
 
 
 def _count(change: ChangedDuty, tally: dict[str, int]) -> None:
@@ -108,7 +112,7 @@ def _write(change: ChangedDuty, *, json_: bool) -> None:
     if duty is None:
         return
     if json_:
-        sys.stdout.buffer.write(jsonl.dumps(_plain(change, duty)))
+        write_json([_plain(change, duty)])
         return
     notices = ", ".join(dict.fromkeys(day.notice or "the estimate" for day in change.days))
     days = ", ".join(f"{day.day} {'worked' if day.working else 'off'}" for day in change.days)

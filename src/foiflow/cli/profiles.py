@@ -10,10 +10,6 @@ import typer
 
 from foiflow.cli.options import FAULTY, day_of, profile_of
 from foiflow.errors import InputError
-from foiflow.law.check import check_file
-from foiflow.law.files import vocabulary
-from foiflow.law.load import load_profile, profile_ids
-from foiflow.law.offered import offered_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +27,9 @@ app = typer.Typer(help="The profiles: list them, show one in full, check your ow
 @app.command("list")
 def list_() -> None:
     """List the profiles: those shipped, then those that installed packages offer."""
+    from foiflow.law.load import load_profile, profile_ids
+    from foiflow.law.offered import offered_ids
+
     for name in (*profile_ids(), *offered_ids()):
         profile = load_profile(name)
         print(f"{name:<24}{profile.title['en']} ({profile.title['zh']})")
@@ -44,6 +43,8 @@ def show(
     ] = None,
 ) -> None:
     """Show one profile in full: laws, duties, steps, conventions, texts."""
+    from foiflow.law.load import load_profile
+
     profile = load_profile(profile_of(name) or name)
     day = day_of(on, "--on") or date.today()
     if day < profile.first_day:
@@ -56,6 +57,8 @@ def show(
 @app.command()
 def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="A profile file.")]) -> None:
     """Check an agency's own profile file; every fault with its line."""
+    from foiflow.law.check import check_file
+
     if not file.is_file():
         raise InputError("FILE", str(file), "a profile file that is there")
     faults = check_file(file)
@@ -105,6 +108,8 @@ def _shown(profile: Profile, rules: Rules, day: date) -> Iterator[str]:
 
 
 def _duty(row: Duty) -> Iterator[str]:
+    from foiflow.law.files import vocabulary
+
     words: dict[str, Any] = vocabulary()["duty"].get(row.id, {})
     name = f"{row.id}{f' ({row.variant})' if row.variant else ''}"
     tag = "" if row.text == "confirmed" else f" ({row.text})"

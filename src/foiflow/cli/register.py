@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from foiflow.batch.sources import STANDARD_INPUT, open_source
 from foiflow.cli.options import FAULTY
-from foiflow.codecs import jsonl
+from foiflow.cli.writing import write_json
 from foiflow.errors import InputError
 
 if TYPE_CHECKING:
@@ -80,6 +79,8 @@ def import_(
 
     The register is made if it is not there.
     """
+    from foiflow.batch.sources import STANDARD_INPUT, open_source
+
     if file != STANDARD_INPUT and not Path(file).is_file():
         raise InputError("FILE", file, "a file that is there")
     with _opened(register, create=True) as opened, open_source(file) as stream:
@@ -112,7 +113,7 @@ def info(
         "last_recorded_at": None if found.last_recorded_at is None else found.last_recorded_at.isoformat(),
     }
     if json_:
-        sys.stdout.buffer.write(jsonl.dumps(plain))
+        write_json([plain])
         return
     for name, value in plain.items():
         print(f"{name.replace('_', ' '):<18}{'-' if value is None else value}")

@@ -4,34 +4,56 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from foiflow.batch.replay import Replay
-from foiflow.batch.sources import STANDARD_INPUT
-from foiflow.cli.calendar import Language
-from foiflow.cli.map import MappingFile, Query, Sheet, inputs_of
 from foiflow.cli.options import (
     CASE_LOGS,
     UNREADABLE,
     AsOf,
     Conventions,
     KnownOn,
+    Language,
+    MappingFile,
     ProfileName,
+    Query,
+    Sheet,
+    check_unused,
     conventions_of,
     day_of,
     profile_of,
 )
-from foiflow.cli.progress import Progress
-from foiflow.cli.replaying import Call, Engine, Format, Page, replayed
 from foiflow.errors import InputError
 
-__all__ = ["replay"]
+if TYPE_CHECKING:
+    from foiflow.cli.replaying import Call
+
+__all__ = ["Engine", "Format", "replay"]
 
 INTERRUPTED = 130
 """The exit status of a program that Ctrl-C ended."""
+
+
+class Format(StrEnum):
+    """How a replay is written."""
+
+    table = "table"
+    jsonl = "jsonl"
+    summary = "summary"
+    csv = "csv"
+    parquet = "parquet"
+    xlsx = "xlsx"
+
+
+class Engine(StrEnum):
+    """Who replays."""
+
+    local = "local"
+    dask = "dask"
+
 
 Files = Annotated[list[str], typer.Argument(metavar="FILE...", help=f"Case logs: {CASE_LOGS}.")]
 AcrossCases = Annotated[bool, typer.Option("--across-cases", help="Apply rules across cases; reads the input twice.")]
@@ -69,6 +91,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Tell no progress.")]
 
 
 def replay(
+    context: typer.Context,
     files: Files,
     profile: ProfileName = None,
     as_of: AsOf = None,
@@ -93,8 +116,14 @@ def replay(
     quiet: Quiet = False,
 ) -> None:
     """Replay case logs: where each stands, every date, what went wrong."""
+    from foiflow.batch.replay import Replay
+    from foiflow.cli.inputs import inputs_of
+    from foiflow.cli.replaying import Call, Page
+
     if case is not None and html is None:
         raise InputError("--case", case, "--html FILE as well, for the page")
+    if html is None:
+        check_unused(context, "lang", "--html FILE as well, for the page")
     call = Call(
         reader=Replay(
             profile=profile_of(profile),
@@ -115,19 +144,28 @@ def replay(
         against=tuple(against or ()),
         compare_due=compare_due,
     )
-    with Progress(_size(files, twice=across_cases), quiet=quiet) as progress:
+    if _unread(call, _size(files, twice=across_cases), quiet=quiet):
+        raise typer.Exit(UNREADABLE)
+
+
+def _unread(call: Call, size: int | None, *, quiet: bool) -> int:
+    """Do what is asked for, telling how far it is; give how many records could not be read."""
+    from foiflow.cli.progress import Progress
+    from foiflow.cli.replaying import replayed
+
+    with Progress(size, quiet=quiet) as progress:
         try:
-            unread = replayed(call, progress)
+            return replayed(call, progress)
         except KeyboardInterrupt:
-            more = "" if out is None else f"; --resume with --out {out} goes on"
+            more = "" if call.out is None else f"; --resume with --out {call.out} goes on"
             print(f"foiflow: stopped after {progress.records} records{more}", file=sys.stderr)
             raise typer.Exit(INTERRUPTED) from None
-    if unread:
-        raise typer.Exit(UNREADABLE)
 
 
 def _size(files: list[str], *, twice: bool) -> int | None:
     """Give how many bytes are to be read, or None where that cannot be told."""
+    from foiflow.batch.sources import STANDARD_INPUT
+
     paths = [Path(name) for name in files if name != STANDARD_INPUT]
     if len(paths) < len(files) or not all(path.is_file() for path in paths):
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
-from enum import StrEnum
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +16,8 @@ from foiflow.batch.outputs.run import FORMATS, Run
 from foiflow.batch.outputs.summary import Summary
 from foiflow.batch.replay import Replay
 from foiflow.batch.seen import SeenIds
-from foiflow.batch.sources import STANDARD_INPUT, Input
+from foiflow.batch.sources import STANDARD_INPUT, Input, name_of
+from foiflow.cli.replay import Engine, Format
 from foiflow.codecs import jsonl
 from foiflow.errors import Described, InputError
 
@@ -26,28 +26,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from foiflow.batch.replay import Result
-    from foiflow.cli.calendar import Language
+    from foiflow.cli.options import Language
     from foiflow.cli.progress import Progress
 
-__all__ = ["Call", "Engine", "Format", "Page", "replayed"]
-
-
-class Format(StrEnum):
-    """How a replay is written."""
-
-    table = "table"
-    jsonl = "jsonl"
-    summary = "summary"
-    csv = "csv"
-    parquet = "parquet"
-    xlsx = "xlsx"
-
-
-class Engine(StrEnum):
-    """Who replays."""
-
-    local = "local"
-    dask = "dask"
+__all__ = ["Call", "Page", "replayed"]
 
 
 class Page(NamedTuple):
@@ -93,6 +75,8 @@ class Call:
             raise InputError("--resume", Described("given alone"), "--out DIR, where the run was stopped")
         if self.scheduler is not None and self.engine is not Engine.dask:
             raise InputError("--scheduler", self.scheduler, "--engine dask as well")
+        if self.scheduler is not None and self.workers > 1:
+            raise InputError("--workers", str(self.workers), "no --scheduler, whose cluster has its own")
         if self.across_cases and any(source.place == STANDARD_INPUT for source in self.sources):
             raise InputError("FILE", STANDARD_INPUT, "a file that can be read twice, with --across-cases")
         if self.workers > 1 and self.engine is Engine.local and (self.across_cases or self.is_watched):
@@ -231,7 +215,7 @@ def _watched(call: Call, progress: Progress, stack: ExitStack) -> Iterator[LineC
     if call.page is not None:
         from foiflow.batch.page.render import page_of
 
-        text = page_of(counts, [str(source.place) for source in call.sources], lang=call.page.lang.value)
+        text = page_of(counts, [name_of(source.place) for source in call.sources], lang=call.page.lang.value)
         call.page.file.write_text(text, encoding="utf-8")
         if call.page.case is not None and counts.shown is None:
             print(f"no case {call.page.case!r} was read, so the page does not show it", file=sys.stderr)
@@ -281,7 +265,7 @@ def _lines(chunks: Iterator[LineChunk]) -> Iterator[bytes]:
 def _described(call: Call) -> dict[str, Any]:
     """Say what is read and how, so that a run goes on only with the same."""
     return {name: str(value) for name, value in call.reading().items()} | {
-        "sources": [[str(part) for part in attrs.astuple(source)] for source in call.sources],
+        "sources": [[name_of(str(part)) for part in attrs.astuple(source)] for source in call.sources],
         "sizes": [path.stat().st_size for path in map(Path, _files(call)) if path.is_file()],
         "across_cases": call.across_cases,
     }

@@ -1,7 +1,4 @@
-"""The commands about annual reports: made of cases, of many years, of organs.
-
-What a command needs is imported when it is called: other commands start faster.
-"""
+"""The commands about annual reports: made of cases, of many years, of organs."""
 
 from __future__ import annotations
 
@@ -13,30 +10,30 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from foiflow.batch.replay import Result
-from foiflow.batch.seen import SeenIds
-from foiflow.batch.sources import STANDARD_INPUT
-from foiflow.cli.calendar import Language
 from foiflow.cli.options import (
     FAULTY,
     UNREADABLE,
     AsOf,
     Conventions,
     FilesOrNone,
+    Language,
     ProfileName,
     RegisterName,
     check_sources,
+    check_unused,
     conventions_of,
     day_of,
     profile_of,
+    unread_in,
 )
 from foiflow.cli.report_check import check
-from foiflow.codecs import jsonl
+from foiflow.cli.writing import write_json, write_out
 from foiflow.errors import MISSING, Described, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from foiflow.batch.seen import SeenIds
     from foiflow.batch.sources import Source
     from foiflow.office.reports.model import Report
     from foiflow.office.reports.tally import Found, Tally
@@ -74,6 +71,7 @@ AgencyName = Annotated[str | None, typer.Option("--agency", help="Count only cas
 
 @app.command()
 def make(
+    context: typer.Context,
     files: FilesOrNone = None,
     register: RegisterName = None,
     year: Annotated[str | None, typer.Option("--year", metavar="YEAR", help="The year that is reported on.")] = None,
@@ -96,6 +94,8 @@ def make(
     from foiflow.office.reports.make import cases_in
     from foiflow.office.reports.render import render
 
+    if cell is not None:
+        check_unused(context, "format_", "no --cell, whose cases are written a line each")
     on = _year(year, "--year")
     chosen = conventions_of(convention)
     reading = _Reading(files or [], register, profile, as_of, chosen)
@@ -118,6 +118,7 @@ def make(
 
 @app.command()
 def years(
+    context: typer.Context,
     files: FilesOrNone = None,
     register: RegisterName = None,
     first: Annotated[str | None, typer.Option("--first", metavar="YEAR", help="The first year.")] = None,
@@ -135,14 +136,15 @@ def years(
     """Make the reports of many years in one pass: a JSON list, one report a year."""
     from foiflow.office.reports.years import chart, years_of
 
+    if drawing is None:
+        check_unused(context, "lang", "--chart FILE as well, for the drawing")
     wanted = years_of(_year(first, "--first"), _year(last, "--last"))
     reading = _Reading(files or [], register, profile, as_of, conventions_of(convention))
     tally = reading.tally()
     reports = [tally.report(year, layout=None if layout is None else str(layout), agency=agency) for year in wanted]
     if drawing is not None:
         drawing.write_text(chart(reports, lang=str(lang)), encoding="utf-8")
-    sys.stdout.buffer.write(jsonl.dumps([report.to_dict() for report in reports]))
-    sys.stdout.buffer.flush()
+    write_json([[report.to_dict() for report in reports]])
     reading.close()
 
 
@@ -161,8 +163,7 @@ def compare(
         raise InputError("FILE", Described(f"{len(reports)} reports"), "two")
     rows = differences(*reports)
     if json_:
-        for row in rows:
-            sys.stdout.buffer.write(jsonl.dumps(row.to_dict()))
+        write_json(row.to_dict() for row in rows)
         return
     for line in _side_by_side(reports, rows):
         print(line)
@@ -226,6 +227,8 @@ class _Reading:
 
     def found(self) -> Iterator[Found]:
         """Give what is counted of each case; tell of each record that cannot be read."""
+        from foiflow.batch.seen import SeenIds
+
         if self._register is not None:
             from foiflow.office.register.store import open_register
 
@@ -237,10 +240,12 @@ class _Reading:
             yield from self._read(name, name, seen)
 
     def _read(self, name: str, source: Source, seen: SeenIds) -> Iterator[Found]:
+        from foiflow.batch.replay import Result
+
         for found in self._reader.results(source, seen=seen):
             if isinstance(found, Result):
                 self._unread += 1
-                print(f"{name}, line {found.line}: {found.error}", file=sys.stderr)
+                print(unread_in(name, found), file=sys.stderr)
             else:
                 yield found
 
@@ -282,8 +287,7 @@ def _write(data: bytes, format_: Format, out: Path | None) -> None:
         return
     if format_ in (Format.xlsx, Format.docx) and sys.stdout.isatty():
         raise InputError("--out", MISSING, f"a file to write {format_} to")
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    write_out([data])
 
 
 def _tell(lines: Iterable[str]) -> None:
@@ -293,6 +297,7 @@ def _tell(lines: Iterable[str]) -> None:
 
 def _published(files: list[str]) -> list[Report]:
     """Read reports, one or several a file."""
+    from foiflow.batch.sources import STANDARD_INPUT
     from foiflow.office.reports.read import read
 
     for name in files:

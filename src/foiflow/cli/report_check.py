@@ -1,7 +1,4 @@
-"""The command that checks an agency's published tables.
-
-What it needs is imported when it is called: other commands start faster.
-"""
+"""The command that checks an agency's published tables."""
 
 from __future__ import annotations
 
@@ -13,9 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from foiflow.batch.sources import STANDARD_INPUT
 from foiflow.cli.options import FAULTY
-from foiflow.codecs import jsonl
+from foiflow.cli.writing import write_json
 from foiflow.errors import InputError
 
 if TYPE_CHECKING:
@@ -70,6 +66,7 @@ def check(
     Reports of one organ for years that follow each other are checked against
     each other too. The status is 1 where an equation fails.
     """
+    from foiflow.batch.sources import STANDARD_INPUT
     from foiflow.office.reports.check import check as checked
     from foiflow.office.reports.read import read
 
@@ -78,8 +75,7 @@ def check(
             raise InputError("FILE", name, "a file that is there")
     found = checked([report for name in files for report in read(name, year)])
     if (format_ or (Format.text if sys.stdout.isatty() else Format.json)) is Format.json:
-        sys.stdout.buffer.write(jsonl.dumps(found.to_dict()))
-        sys.stdout.buffer.flush()
+        write_json([found.to_dict()])
     else:
         for line in _lines(found):
             print(line)

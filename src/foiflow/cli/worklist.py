@@ -3,48 +3,41 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from datetime import date
 from pathlib import Path  # noqa: TC003 -- typer reads it when the program runs
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
 
-from foiflow.batch.seen import SeenIds
-from foiflow.cli.calendar import Language
 from foiflow.cli.options import (
     UNREADABLE,
     AsOf,
     Conventions,
     FilesOrNone,
     KnownOn,
+    Language,
     ProfileName,
     RegisterName,
     check_sources,
+    check_unused,
     conventions_of,
     day_of,
     profile_of,
+    unread_in,
 )
-from foiflow.codecs import jsonl
-from foiflow.office.worklist import AGENCY, LIGHTS, Worklist, urgency
+from foiflow.cli.writing import write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from foiflow.batch.replay import Result
-    from foiflow.office.worklist import WorkItem
+    from foiflow.office.worklist import WorkItem, Worklist
 
 __all__ = ["worklist"]
 
-_STYLES = {"red": "red", "amber": "yellow", "green": "green"}
-_HEAD = ("", "case", "duty", "due in law", "left", "internal", "left", "status")
-_RIGHT = frozenset({"left"})
-
 
 def worklist(
+    context: typer.Context,
     files: FilesOrNone = None,
     register: RegisterName = None,
     as_of: AsOf = None,
@@ -69,7 +62,11 @@ def worklist(
     A duty goes by the earliest day on which it may be due. Red and amber are
     thresholds of the profile; what is overdue is red and has less than none left.
     """
+    from foiflow.office.worklist import Worklist, urgency
+
     check_sources(files or [], register)
+    if ics is None:
+        check_unused(context, "lang", "--ics FILE as well, for the calendar")
     day = day_of(as_of, "--as-of") or date.today()
     reader = Worklist(
         day,
@@ -83,13 +80,15 @@ def worklist(
     unread: list[Result] = []
     found = sorted(_items(reader, files or [], register, unread), key=urgency)
     if ics is not None:
-        _write_calendar(ics, found, day, lang)
+        from foiflow.office.worklist_ics import to_ics
+
+        ics.write_bytes(to_ics(found, day, lang=lang))
     if json_:
-        for item in found:
-            sys.stdout.buffer.write(jsonl.dumps(item.to_dict()))
-        sys.stdout.buffer.flush()
+        write_json(item.to_dict() for item in found)
     else:
-        _write_table(found)
+        from foiflow.cli.worklist_table import print_worklist
+
+        print_worklist(found)
     if unread:
         raise typer.Exit(UNREADABLE)
 
@@ -99,7 +98,7 @@ def _items(reader: Worklist, files: list[str], register: str | None, unread: lis
 
     def tell(result: Result) -> None:
         unread.append(result)
-        print(f"{name}, line {result.line}: {result.error}", file=sys.stderr)
+        print(unread_in(name, result), file=sys.stderr)
 
     if register is not None:
         from foiflow.office.register.store import open_register
@@ -108,60 +107,8 @@ def _items(reader: Worklist, files: list[str], register: str | None, unread: lis
             name = store.name
             yield from reader.items(store, tell)
         return
+    from foiflow.batch.seen import SeenIds
+
     seen = SeenIds()
     for name in files:
         yield from reader.items(name, tell, seen)
-
-
-def _write_calendar(file: Path, items: Sequence[WorkItem], day: date, lang: Language) -> None:
-    from foiflow.office.worklist_ics import to_ics
-
-    try:
-        written = to_ics(items, day, lang=lang)
-    except ModuleNotFoundError as error:
-        print(f"foiflow: {error}", file=sys.stderr)
-        raise typer.Exit(1) from None
-    file.write_bytes(written)
-
-
-def _write_table(items: Sequence[WorkItem]) -> None:
-    """Write the agency's own duties, then those of others, then how many there are of each light."""
-    console = Console(markup=False, emoji=False, highlight=False, soft_wrap=True)
-    own = [item for item in items if item.owed_by == AGENCY]
-    theirs = [item for item in items if item.owed_by != AGENCY]
-    if own:
-        console.print(_table(own, _HEAD))
-        console.print()
-    if theirs:
-        console.print(_table(theirs, (*_HEAD, "owed by")))
-        console.print()
-    lights = Counter(item.light for item in own)
-    console.print(f"{len(own)} open: {', '.join(f'{lights[light]} {light}' for light in LIGHTS)}")
-    if theirs:
-        console.print(f"{len(theirs)} owed by others")
-
-
-def _table(items: Sequence[WorkItem], head: Sequence[str]) -> Text:
-    """Align rows under a head; every column as wide as its widest cell."""
-    rows = [head, *(_row(item)[: len(head)] for item in items)]
-    widths = [max(cell_len(row[column]) for row in rows) for column in range(len(head))]
-    lines = []
-    for row, style in zip(rows, ("bold", *(_STYLES[item.light] for item in items)), strict=True):
-        cells = zip(head, row, widths, strict=True)
-        padded = [_padded(cell, width, to_the_right=name in _RIGHT) for name, cell, width in cells]
-        lines.append(Text("  ".join(padded).rstrip(), style))
-    return Text("\n").join(lines)
-
-
-def _padded(cell: str, width: int, *, to_the_right: bool) -> str:
-    room = " " * (width - cell_len(cell))
-    return room + cell if to_the_right else cell + room
-
-
-def _row(item: WorkItem) -> tuple[str, ...]:
-    about = f" ({item.about})" if item.about else ""
-    due = f"{item.not_before} to {item.not_after}" if item.not_before != item.not_after else str(item.due)
-    due += "?" if item.provisional else ""
-    internal = ("", "") if item.target is None else (str(item.target), str(item.target_days_left))
-    status = f"{item.status}, date assumed" if item.assumed else item.status
-    return (item.light, item.case_id, item.duty + about, due, str(item.days_left), *internal, status, item.owed_by)

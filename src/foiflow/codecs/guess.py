@@ -69,6 +69,7 @@ class _Guess:
 
     def __init__(self, surveys: Mapping[str, Survey]) -> None:
         self._surveys = surveys
+        self._forms = {name: header_form(name) for name in surveys}
         self._used: dict[str, str] = {}
         self._unplaced: list[str] = []
 
@@ -224,13 +225,8 @@ class _Guess:
 
     def _find(self, words: Iterable[str], kind: str, field: str, *, apart: bool = False) -> str | None:
         """Take the first column with one of some headers that suits a kind."""
-        free = {
-            name: header_form(name)
-            for name in self._surveys
-            if self._used.get(name, field) == field or name not in self._used
-        }
-        forms = list(dict.fromkeys(map(header_form, words)))
-        for form in forms:
+        free = {name: own for name, own in self._forms.items() if self._used.get(name, field) == field}
+        for form in dict.fromkeys(map(header_form, words)):
             for name, own in free.items():
                 if (own == form or _is_slip(own, form)) and self._suits(name, kind, apart=apart):
                     self._used[name] = field
@@ -244,9 +240,10 @@ class _Guess:
 
 def _is_slip(header: str, form: str) -> bool:
     """Tell a slip of the keyboard in a long Latin word; Chinese words are too short for that."""
+    if not (header.isascii() and form.isascii()):
+        return False
     limits = table_words()["limits"]
-    long = header.isascii() and len(form) >= limits["long_word"]
-    return long and bool(get_close_matches(header, [form], 1, limits["alike"]))
+    return len(form) >= limits["long_word"] and bool(get_close_matches(header, [form], 1, limits["alike"]))
 
 
 def _kinds() -> Sequence[str]:

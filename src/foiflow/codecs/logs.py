@@ -173,7 +173,7 @@ def _expected(kind: str) -> str:
 
 
 def _nearest(name: object, known: Mapping[str, Any]) -> str:
-    return "one of " + ", ".join(UnknownName("", str(name), known).nearest)
+    return f"one of {UnknownName('', str(name), known).listed}"
 
 
 # --- cases ----------------------------------------------------------------------------------------------------------
@@ -260,7 +260,7 @@ def _known_profile(name: str) -> None:
     try:
         load_profile(name)
     except UnknownName as error:
-        raise InputError("profile", name, "one of " + ", ".join(error.nearest)) from None
+        raise InputError("profile", name, f"one of {error.listed}") from None
 
 
 def _text(raw: Mapping[str, Any], name: str) -> str | None:

@@ -127,7 +127,7 @@ def _event(raw: Mapping[str, Any], path: str, written: Written) -> EventColumns:
     known = vocabulary()["event"]
     if unknown := types - set(known):
         wrong = sorted(map(str, unknown))[0]
-        raise InputError(f"{path}type", wrong, "one of " + ", ".join(UnknownName("", wrong, known).nearest))
+        raise InputError(f"{path}type", wrong, f"one of {UnknownName('', wrong, known).listed}")
     kinds = _kinds(types if type_.value or not row_is_event else known)
     _check_keys(raw, (*_NOT_COLUMNS, *kinds), path)
     required = raw.get("required", False)
@@ -208,7 +208,7 @@ def _constant(value: Any, path: str, kind: str, written: Written) -> Any:
 def _check_keys(table: Mapping[str, Any], known: Sequence[str], path: str) -> None:
     for name in table:
         if name not in known:
-            raise InputError(path + name, table[name], f"one of {', '.join(UnknownName('', name, known).nearest)}")
+            raise InputError(path + name, table[name], f"one of {UnknownName('', name, known).listed}")
 
 
 def _texts(table: Mapping[str, Any], name: str, path: str) -> tuple[str, ...]:

@@ -55,8 +55,8 @@ def check_columns(mapping: TableMapping, table: Table) -> None:
     """
     for name in mapping.columns():
         if name not in table.names:
-            nearest = UnknownName("", name, filter(None, table.names)).nearest
-            raise InputError(f"column {name!r}", MISSING, f"it in the header, row {table.line}: {', '.join(nearest)}")
+            there = UnknownName("", name, filter(None, table.names)).listed
+            raise InputError(f"column {name!r}", MISSING, f"it in the header, row {table.line}: {there}")
 
 
 def cases_of_rows(table: Table, mapping: TableMapping) -> Iterator[Record]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from foiflow.codecs.tables import Table
 
-__all__ = ["Survey", "choice_of", "ends", "surveyed"]
+__all__ = ["Columns", "Survey", "choice_of", "ends", "surveyed"]
 
 _PARTS = re.compile(r"\s*(?:--*|——*|[:：/>(（])\s*")
 
@@ -37,7 +36,8 @@ class Survey:
 
     name: str
     said: Counter[str] = attrs.field(factory=Counter)
-    table: Sequence[Survey] = attrs.field(default=(), repr=False, eq=False)
+    table: Columns | None = attrs.field(default=None, repr=False, eq=False)
+    _forms: tuple[str, ...] | None = attrs.field(default=None, init=False, repr=False, eq=False)
 
     def suits(self, kind: str) -> bool:
         """Tell whether enough of the cells can be read as a kind.
@@ -69,7 +69,7 @@ class Survey:
         """
         forms = self._date_forms()
         if len(forms) > 1:
-            others = {form for survey in self.table for form in survey.settled()}
+            others = frozenset() if self.table is None else self.table.settled
             forms = tuple(form for form in forms if form in others)
         return forms[0] if len(forms) == 1 else None
 
@@ -80,6 +80,11 @@ class Survey:
 
     def _date_forms(self) -> tuple[str, ...]:
         """Give the forms that read most of its dates; "" where they are read as they are."""
+        if self._forms is None:
+            self._forms = self._tried_forms()
+        return self._forms
+
+    def _tried_forms(self) -> tuple[str, ...]:
         if not self.said or self._enough(self._readable("date")):
             return ("",)
         read = {form: self._readable("date", form) for form in table_words()["dates"]["forms"]}
@@ -121,7 +126,16 @@ class Survey:
         return sum(count for word, count in self.said.items() if is_read(word))
 
 
-def surveyed(table: Table) -> dict[str, Survey]:
+class Columns(dict[str, Survey]):
+    """The columns of a table, by their names."""
+
+    @cached_property
+    def settled(self) -> frozenset[str]:
+        """The forms of dates of those columns that leave no other."""
+        return frozenset(form for survey in self.values() for form in survey.settled())
+
+
+def surveyed(table: Table) -> Columns:
     """Look at every row of a table; give what each column with a name says.
 
     Rows that cannot be read are passed over.
@@ -136,9 +150,9 @@ def surveyed(table: Table) -> dict[str, Survey]:
             text = cell.strip() if type(cell) is str else plain(cell)
             if text not in nothing and (text in survey.said or len(survey.said) < most):
                 survey.said[text] += 1
-    found = {survey.name: survey for _, survey in surveys}
+    found = Columns((survey.name, survey) for _, survey in surveys)
     for survey in found.values():
-        survey.table = tuple(found.values())
+        survey.table = found
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     Cells = Sequence[Any]
     Row = tuple[int, Cells | InputError]
 
-__all__ = ["Listed", "RawRows", "RowError", "Table", "clean", "headed", "in_file"]
+__all__ = ["Listed", "RawRows", "RowError", "Table", "clean", "headed"]
 
 
 class RowError(InputError):
@@ -26,14 +27,6 @@ class RowError(InputError):
     """
 
     case_id: str | None = None
-
-
-def in_file(name: str, error: InputError) -> RowError:
-    """Give an error that names the file it is in."""
-    place = f"{name}: {error.path}" if error.path else name
-    found = RowError(place, error.value, error.expected, personal=error.personal)
-    found.case_id = getattr(error, "case_id", None)
-    return found
 
 
 class RawRows(Protocol):
@@ -161,10 +154,10 @@ def _under(upper: list[str], lower: list[str], knows: Callable[[str], bool]) -> 
     A group stands over its first column, and over those after it that have a name
     of their own, until the next group.
     """
-    names, group = [], ""
+    names, group, times = [], "", Counter(lower)
     for place, name in enumerate(lower):
         own = upper[place] if place < len(upper) else ""
         group = own or (group if name else "")
-        alone = name == group or (lower.count(name) == 1 and knows(name))
+        alone = name == group or (times[name] == 1 and knows(name))
         names.append(name if name and alone else f"{group}{name}")
     return names

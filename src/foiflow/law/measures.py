@@ -91,9 +91,19 @@ class Limit:
     in_force: InForce | None = None
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a limit with no measure, with two, or with less than nothing."""
+        """Refuse a limit without one measure that can be counted or found."""
         measures = (self.working_days, self.days, self.months, self.date)
         named = (self.field, self.field_working_days, self.field_days)
         given = [value for value in (*measures, *named) if value is not None]
         if len(given) != 1 or (isinstance(given[0], int) and given[0] < 0):
             raise ValueError("expected exactly one measure, 0 or more")
+        if self.date is not None and not _in_every_year(self.date):
+            raise ValueError(f"expected a day of every year, MM-DD, not {self.date}")
+
+
+def _in_every_year(month_day: str) -> bool:
+    written = f"0001-{month_day}"  # a common year, so that 02-29 is none
+    try:
+        return date.fromisoformat(written).isoformat() == written
+    except ValueError:
+        return False

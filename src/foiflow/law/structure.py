@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 import attrs
 from cattrs import Converter, IterableValidationError, IterableValidationNote, transform_error
@@ -55,6 +55,16 @@ def _scalar(value: Any, _: Any) -> Any:
     return value
 
 
+def _choice(value: Any, kind: Any) -> Any:
+    if value not in get_args(kind):
+        raise ValueError(f"expected one of {', '.join(get_args(kind))}")
+    return value
+
+
+def _is_choice(kind: Any) -> bool:
+    return get_origin(kind) is Literal
+
+
 def _is_tuple(kind: Any) -> bool:
     return get_origin(kind) is tuple
 
@@ -67,6 +77,7 @@ def _converter() -> Converter:
     converter.register_structure_hook(bool, _exactly(bool, "true or false"))
     converter.register_structure_hook(date, _day)
     converter.register_structure_hook_func(lambda kind: kind in (str | bool, str | int), _scalar)
+    converter.register_structure_hook_func(_is_choice, _choice)
 
     def listed(kind: Any, _: Converter) -> Any:
         """Take a list and nothing else: a text would fall apart into letters."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from foiflow.cases.duties import Duty
+from foiflow.cases.duties import OPEN, Duty
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,7 +41,6 @@ _KIND_OF = {
     "lapsed": "lapsed",
     "void": "voided",
 }
-_OPEN = ("running", "suspended", "overdue")
 
 
 @attrs.frozen
@@ -87,7 +86,7 @@ def changes_between(before: Iterable[Duty], after: Iterable[Duty]) -> tuple[Chan
         elif was != duty:
             if _KIND_OF[was.status] != _KIND_OF[duty.status]:
                 changes.append(Change(_KIND_OF[duty.status], duty, was))
-            if was.due != duty.due and duty.status in _OPEN:
+            if was.due != duty.due and duty.status in OPEN:
                 changes.append(Change("due_changed", duty, was))
     gone = [duty for key, duty in old.items() if key not in new and duty.status != "void"]
     changes += [Change("voided", attrs.evolve(duty, status="void"), duty) for duty in gone]

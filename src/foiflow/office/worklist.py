@@ -9,7 +9,7 @@ import attrs
 
 from foiflow.batch.replay import Replay, Result
 from foiflow.cases.case import Case
-from foiflow.cases.duties import settled
+from foiflow.cases.duties import OPEN, settled
 from foiflow.cases.fold import Reading, begun, fold_log, state_of
 from foiflow.cases.silence import open_on_silence
 from foiflow.errors import HIDDEN, FoiflowError
@@ -40,7 +40,6 @@ LIGHTS = ("red", "amber", "green")
 AGENCY = "agency"
 """Whose a duty is that the office itself owes."""
 
-_OPEN = ("running", "suspended", "overdue")
 _NOT_JUDGED = Reading(None, None, [], [], (), 0)
 
 
@@ -231,7 +230,7 @@ class Worklist(Replay):
             own = run.row.id in ledger.plan.agency_duties
             if not run.latent and (own or self.others):
                 standing = settled(ledger, run, self.day)
-                if standing.status in _OPEN:
+                if standing.status in OPEN:
                     owed_by = AGENCY if own else vocabulary()["duty"][run.row.id]["owed_by"]
                     item = self._item(found, book, ledger, standing, owed_by)
                     if self.within is None or item.days_left <= self.within:

@@ -21,6 +21,7 @@ from foiflow.batch.replay import replay
 from foiflow.errors import Described, InputError
 from foiflow.testing.scenario_expect import Unmet, unmet
 from foiflow.testing.scenario_keys import HEADER, READING, RECEIPT, check_file, check_scenario
+from foiflow.testing.scenario_names import check_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -148,7 +149,8 @@ def load_scenarios(path: str | Path, *, profile: str | Path | None = None) -> tu
 
     Raises:
         InputError: It is no TOML, a key is unknown or missing, a name comes
-            twice, or no profile is named.
+            twice, no profile is named, or what is expected has a name that
+            nobody knows, such as a misspelt state.
         OSError: The file cannot be opened.
     """
     file = Path(path)
@@ -178,6 +180,7 @@ def _scenario(raw: Any, file: Path, line: int, profile: str | Path | None, where
         raise InputError(f"{where}, given.profile", Described("missing"), "a profile's id, or a file beside this one")
     if "profile" in given and named.endswith(FILE_ENDING):
         named = file.parent / named
+    check_names(raw["expect"], named, where)
     return Scenario(
         file=file,
         line=line,

@@ -125,8 +125,7 @@ def _known(where: str, table: Any, allowed: Collection[str], needed: Iterable[st
         raise InputError(where, table, f"a table with {', '.join(sorted(allowed))}")
     for key in table:
         if key not in allowed:
-            nearest = UnknownName("", key, allowed).nearest
-            raise InputError(f"{where}, {key}", Described("unknown"), f"one of {', '.join(nearest)}")
+            raise InputError(f"{where}, {key}", Described("unknown"), f"one of {UnknownName('', key, allowed).listed}")
     needed = tuple(needed)
     for key in needed:
         if key not in table:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 
+from foiflow.cases.duties import OPEN
 from foiflow.errors import UnknownName
 from foiflow.law.files import vocabulary
 from foiflow.testing.samples import LATER, RECEIVED, OnAStore, a_case, an_event, with_text
@@ -103,4 +104,4 @@ def ids_of(cases: Iterator[Case]) -> list[str]:
 
 
 def _is_due(case: Case, before: date) -> bool:
-    return any(duty.status in ("running", "suspended", "overdue") and duty.due < before for duty in case.duties)
+    return any(duty.status in OPEN and duty.due < before for duty in case.duties)

@@ -90,7 +90,7 @@ def test_a_compressed_file_that_is_cut_off_ends_with_an_error(tmp_path: Path) ->
 
     assert results[0] == (1, "0")
     assert results[-1][0] == len(results) > 1000
-    assert results[-1][1].startswith("the record is cut off or damaged")
+    assert results[-1][1].startswith("the file is cut off or damaged")
     (tmp_path / "log.csv.gz").write_bytes(gzip.compress(text(LEDGER))[:-9])
     with pytest.raises(InputError, match="FILE is cut off or damaged"):
         Input(tmp_path / "log.csv.gz").guess()
@@ -165,6 +165,9 @@ def test_a_folder_or_a_pattern_stands_for_its_files(tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text("a,b\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"c\.csv: the header missing"):
         found(tmp_path)
+    with pytest.raises(InputError, match="the header missing") as caught:
+        found(Input(tmp_path / "c.csv", named=True))
+    assert str(caught.value).startswith(str(tmp_path / "c.csv: "))
     for nothing in (tmp_path / "*.json", tmp_path.joinpath("empty")):
         tmp_path.joinpath("empty").mkdir(exist_ok=True)
         with pytest.raises(InputError, match="with case logs in it"):
@@ -210,6 +213,14 @@ def test_a_database_that_cannot_be_opened_is_told_without_its_password(url: str,
 
     assert sentence in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_the_driver_of_postgresql_is_told_with_its_extra(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    """It is psycopg that is asked for, whatever SQLAlchemy would take."""
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(InputError, match=r"is 'postgresql\+psycopg'; .*: pip install 'foiflow\[postgresql\]'$"):
+        found(Input(f"{scheme}://u:secret@h/d", query="SELECT 1"))
 
 
 def test_a_register_is_read_as_logs(tmp_path: Path) -> None:
@@ -312,7 +323,7 @@ def test_a_package_that_is_missing_is_told_with_its_extra(
     source = Input(tmp_path / name, query=query)
 
     for read in (lambda: list(source.records()), source.guess):
-        with pytest.raises(InputError, match=rf"needs the package {package}.*pip install foiflow\[{extra}\]"):
+        with pytest.raises(InputError, match=rf"needs the package {package}.*pip install 'foiflow\[{extra}\]'"):
             read()
 
 

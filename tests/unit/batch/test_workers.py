@@ -298,6 +298,15 @@ def test_an_input_without_wishes_is_its_file(mixed: Path) -> None:
     assert file_of("-") is None
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_one_of_several_files_is_named(mixed: Path, workers: int) -> None:
+    """Errors of a file that is read by blocks name it and the line in it, whoever reads them."""
+    chunks = replay_lines(Input(mixed, named=True), as_of=DAY, workers=workers)
+    told = [json.loads(line) for chunk in chunks for line in chunk.data.splitlines() if b'"error":' in line]
+    known = [json.loads(line) for line in plain(mixed).splitlines() if b'"error":' in line]
+    assert told == [error | {"error": f"{mixed}: {error['error']}"} for error in known]
+
+
 def test_how_far_it_is(mixed: Path) -> None:
     """The open file is shown after each block."""
     places: list[int] = []

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import subprocess
 import sys
+from importlib import metadata
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +15,7 @@ from typer.testing import CliRunner
 
 from foiflow.cli import app as cli_app
 from foiflow.cli import main
-from foiflow.cli.app import app
+from foiflow.cli.app import commands
 from foiflow.law.load import profile_ids
 
 if TYPE_CHECKING:
@@ -28,6 +32,9 @@ LOG = {
 }
 
 
+JSON = ("--format", "jsonl", "--as-of", "2024-12-31")
+
+
 @pytest.fixture
 def log(tmp_path: Path) -> str:
     """A file with one case."""
@@ -38,7 +45,7 @@ def log(tmp_path: Path) -> str:
 
 def run(*words: str, status: int = 0, given: str | None = None) -> str:
     """Run a command and give what it writes."""
-    done = CliRunner().invoke(app, words, input=given)
+    done = CliRunner().invoke(commands(), words, input=given)
     assert (done.exit_code, done.stderr) == (status, ""), done.output
     return done.stdout
 
@@ -170,6 +177,51 @@ def test_a_profile_file_is_checked(tmp_path: Path) -> None:
     assert run("profiles", "check", str(own), status=1) == "own.toml:4: silence[0]: no cite; expected LAW:ARTICLE\n"
 
 
+def test_the_help_lists_every_command() -> None:
+    """Those of one word first, each with what it does."""
+    done = CliRunner().invoke(commands(), ["--help"], env={"COLUMNS": "100"})
+    listed = [line.split() for line in done.stdout.partition("Commands:\n")[2].splitlines()]
+    alone = ["replay", "explain", "due", "worklist", "conversions", "diagram"]
+    assert [words[0] for words in listed] == [*alone, "map", "profiles", "calendar", "fees", "register", "report"]
+    assert min(map(len, listed)) > 5
+
+
+@pytest.mark.parametrize("name", ["replay", "due", "calendar", "report", "map"])
+def test_a_command_made_alone_is_the_same(name: str) -> None:
+    """What is imported for it alone has the help that it has among all."""
+    alone, among = (CliRunner().invoke(made, [name, "--help"]) for made in (commands(name), commands()))
+    assert (alone.exit_code, alone.stdout) == (0, among.stdout)
+
+
+def test_the_version_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line, for whoever reports a fault; also where foiflow is run from its folder."""
+    monkeypatch.setattr(metadata, "version", {"foiflow": "1.2"}.__getitem__)
+    assert run("--version") == "foiflow 1.2\n"
+
+    def fail(name: str) -> str:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", fail)
+    assert run("--version") == "foiflow as it is in its folder, not installed\n"
+
+
+NEEDED = {
+    "help": (["--help"], {"typer", "foiflow.cli.report"}),
+    "one deadline": (["due", "--from", "2024-03-04"], {"typer", "attrs", "foiflow.cases.single"}),
+}
+LEFT = {"rich.console", "sqlalchemy", "msgspec", "pyarrow", "openpyxl", "jinja2", "pluggy", "foiflow.batch.replay"}
+
+
+@pytest.mark.parametrize(("words", "needed"), NEEDED.values(), ids=NEEDED)
+def test_a_command_starts_without_what_it_does_not_need(words: list[str], needed: set[str]) -> None:
+    """What other commands need is not imported, so that each starts soon."""
+    code = "import sys; from foiflow.cli.app import run\ntry: run()\nfinally: print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True)
+    loaded = set(done.stderr.split())
+    assert (needed - loaded, loaded & LEFT) == (set(), set())
+    assert ("foiflow.cli.report" in loaded) == (words[0] == "--help")
+
+
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the packages of the command line, what to install is told."""
     monkeypatch.setitem(sys.modules, "typer", None)
@@ -194,10 +246,61 @@ def test_a_file_that_cannot_be_opened_is_told(
     def fail() -> None:
         raise PermissionError(13, "Permission denied", "log.jsonl")
 
-    monkeypatch.setattr(cli_app, "app", fail)
+    monkeypatch.setattr(cli_app, "commands", lambda _: fail)
     with pytest.raises(SystemExit) as ended:
         cli_app.run()
     assert (ended.value.code, capsys.readouterr().err) == (2, "foiflow: log.jsonl: Permission denied\n")
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "the output: No space left on device"),
+        (OSError(errno.EIO, "Input/output error"), "the input: Input/output error"),
+        (OSError("cannot be read"), "the input: cannot be read"),
+    ],
+)
+def test_an_error_of_the_system_without_a_file_is_told(
+    error: OSError, sentence: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A full disk is a matter of what is written, all else of what is read."""
+
+    def fail() -> None:
+        raise error
+
+    monkeypatch.setattr(cli_app, "commands", lambda _: fail)
+    with pytest.raises(SystemExit) as ended:
+        cli_app.run()
+    assert (ended.value.code, capsys.readouterr().err) == (2, f"foiflow: {sentence}\n")
+
+
+def test_closed_streams_are_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A shell may start a program without standard input or output."""
+    monkeypatch.setattr(sys, "argv", ["foiflow", "replay", "-"])
+    with monkeypatch.context() as closed:
+        closed.setattr(sys, "stdin", None)
+        with pytest.raises(SystemExit):
+            main()
+        assert capsys.readouterr().err == "foiflow: FILE is '-'; expected a standard input that is open\n"
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(SystemExit, match="standard output is closed"):
+        main()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no file names that are in no encoding")
+def test_a_file_whose_name_is_in_no_encoding_is_read(tmp_path: Path) -> None:
+    """It is named by its bytes, in JSON, in tables and on the page."""
+    (tmp_path / os.fsdecode(b"log\xff.jsonl")).write_text(f"{json.dumps(LOG)}\n{{\n", encoding="utf-8")
+    (tmp_path / "more.jsonl").write_text("", encoding="utf-8")
+    files = [str(tmp_path), *map(str, tmp_path.iterdir())]
+
+    assert (
+        "log\\udcff.jsonl: the record is no JSON"
+        in json.loads(run("replay", files[0], *JSON, status=3).split("\n")[1])["error"]
+    )
+    assert "log\\udcff.jsonl: the record" in run("replay", *files[1:], *JSON, status=3).replace("\\\\", "\\")
+    run("replay", *files[1:], "--html", str(tmp_path / "page.html"), *JSON, status=3)
+    assert "log\\udcff.jsonl" in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("missing", ["sqlalchemy", "sqlalchemy.exc"])
@@ -209,7 +312,7 @@ def test_a_package_that_a_command_needs_is_named(
     def fail() -> None:
         raise ModuleNotFoundError("No module", name=missing)
 
-    monkeypatch.setattr(cli_app, "app", fail)
+    monkeypatch.setattr(cli_app, "commands", lambda _: fail)
     with pytest.raises(SystemExit) as ended:
         cli_app.run()
     assert ended.value.code == 1
@@ -222,6 +325,6 @@ def test_a_module_of_no_extra_is_no_matter_of_installing(monkeypatch: pytest.Mon
     def fail() -> None:
         raise ModuleNotFoundError("No module", name="foiflow.law.rules")
 
-    monkeypatch.setattr(cli_app, "app", fail)
+    monkeypatch.setattr(cli_app, "commands", lambda _: fail)
     with pytest.raises(ModuleNotFoundError):
         cli_app.run()

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from foiflow.batch.replay import Replay
-from foiflow.cli.app import app as cli_app
+from foiflow.cli.app import commands
 from foiflow.cli.compare import compare, terms_of
 from foiflow.errors import InputError, UnknownName
 
@@ -215,8 +215,8 @@ def test_the_column_of_a_table_is_compared(tmp_path: Path) -> None:
     ]
     table.write_text("\n".join(rows), encoding="gb18030")
     words = ["replay", str(table), "--mapping", "guess", "--profile", "cn", "--as-of", "2024-03-05", "--quiet"]
-    done = CliRunner().invoke(cli_app, [*words, "--compare-due", "系统到期日"])
+    done = CliRunner().invoke(commands(), [*words, "--compare-due", "系统到期日"])
     assert done.exit_code == 0
     assert "2 of 4 stored dates agree (50.0%)" in done.stdout
-    done = CliRunner().invoke(cli_app, [*words, "--compare-due", "到期"])
+    done = CliRunner().invoke(commands(), [*words, "--compare-due", "到期"])
     assert "到期" in str(done.exception)

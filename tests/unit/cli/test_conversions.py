@@ -146,7 +146,8 @@ def test_several_files_are_read_together(tmp_path: Path) -> None:
     one, other = written(tmp_path, TWO[0]), written(tmp_path, TWO[1], TWO[0], name="more.jsonl")
     text = run(one, other, status=3)
     assert "2 cases, 2 applicants: 1, 2\n" in text
-    assert text.endswith("line 2 could not be read: case_id is '1'; expected an id that was not there before\n")
+    last = f"line 2 could not be read: {other}: case_id is '1'; expected an id that was not there before\n"
+    assert text.endswith(last)
 
 
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from foiflow.cli import main
-from foiflow.cli.app import app
+from foiflow.cli.app import commands
 from foiflow.diagram import diagram
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def run(*words: str) -> str:
     """Run the command and give what it writes."""
-    done = CliRunner().invoke(app, ["diagram", *words])
+    done = CliRunner().invoke(commands(), ["diagram", *words])
     assert (done.exit_code, done.stderr) == (0, ""), done.output
     return done.stdout
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import Workbook
 from typer.testing import CliRunner
 
-from foiflow.batch.sources import Input
-from foiflow.cli.map import app, inputs_of
+from foiflow.batch.sources import GUESS, Input
+from foiflow.cli.inputs import inputs_of
+from foiflow.cli.map import app
 from foiflow.codecs.mapping import TableMapping
 from foiflow.codecs.mapping_file import read_mapping
 from foiflow.errors import InputError
@@ -54,7 +57,7 @@ def test_a_mapping_file_serves_every_input(ledger: str, tmp_path: Path) -> None:
     [one, two] = inputs_of([ledger, "-"], str(own), "台账", None)
 
     assert isinstance(one.mapping, TableMapping)
-    assert (one.mapping, one.sheet) == (two.mapping, "台账")
+    assert (one.mapping, one.sheet) == (two.mapping, "台账")  # standard input may be a spreadsheet
     own.write_text("colour = 1\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"line 1: own\.toml: colour is 1"):
         inputs_of([ledger], str(own))
@@ -66,6 +69,36 @@ def test_what_a_guess_rests_on_is_told(ledger: str, capsys: pytest.CaptureFixtur
 
     assert isinstance(one.mapping, TableMapping)
     assert f'{ledger}: # columns not placed: "备注"' in capsys.readouterr().err
+
+
+def test_what_no_file_can_use_is_refused(ledger: str, tmp_path: Path) -> None:
+    """A sheet of no spreadsheet, a mapping of no table; one file of several that can use it is enough."""
+    log, packed, book = tmp_path / "log.jsonl", tmp_path / "packed", tmp_path / "book.xlsx"
+    log.write_text("{}", encoding="utf-8")
+    packed.write_bytes(gzip.compress(b"{}"))
+    Workbook().save(book)
+
+    for files in ([ledger], [str(log), ledger], [str(packed)], ["postgresql://u:pw@h/d"]):
+        with pytest.raises(InputError, match="--sheet is '台账'; expected a spreadsheet to read"):
+            inputs_of(files, sheet="台账")
+    with pytest.raises(InputError, match="--sheet is '台账'; expected a spreadsheet to read"):
+        inputs_of(["log.db"], sheet="台账", query="SELECT 1")
+    for files in ([str(log)], [str(log), "cases.db"]):
+        (tmp_path / "cases.db").touch()
+        with pytest.raises(InputError, match="--mapping is 'guess'; expected a table to read: CSV, "):
+            inputs_of([file if file != "cases.db" else str(tmp_path / file) for file in files], GUESS)
+    assert [one.sheet for one in inputs_of([ledger, str(book)], sheet="台账")] == ["台账", "台账"]
+    assert [one.mapping is None for one in inputs_of([str(log), ledger], GUESS)] == [True, False]
+    broken = tmp_path / "broken"
+    broken.write_bytes(gzip.compress(b"{}" * 99)[:9])
+    assert inputs_of([str(broken)], sheet="台账")  # what it is, and what is wrong with it, is told when it is read
+
+
+def test_a_folder_is_guessed_from_its_first_table(ledger: str, tmp_path: Path) -> None:
+    """A log before it in the folder needs no mapping."""
+    (tmp_path / "a.jsonl").write_text("{}", encoding="utf-8")
+
+    assert Input(tmp_path).guess() == Input(ledger).guess()
 
 
 def test_a_place_or_a_mapping_that_is_not_there_is_refused(ledger: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from foiflow.calendars import load_calendar, read_notices
-from foiflow.cli.app import app
+from foiflow.cli.app import commands
 from foiflow.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Done(NamedTuple):
 
 def call(*arguments: str) -> Done:
     """Run ``foiflow calendar``."""
-    done = CliRunner().invoke(app, ["calendar", *arguments])
+    done = CliRunner().invoke(commands(), ["calendar", *arguments])
     return Done(done.stdout, done.stderr, done.exit_code, done.exception)
 
 

@@ -12,8 +12,8 @@ from foiflow.batch.bulk import LineChunk, replay_lines
 from foiflow.batch.outputs.run import Run
 from foiflow.batch.page import charts
 from foiflow.cli import replaying
-from foiflow.cli.app import app
-from foiflow.errors import InputError
+from foiflow.cli.app import commands
+from foiflow.errors import InputError, UnknownName
 from foiflow.office.register.store import open_register
 
 if TYPE_CHECKING:
@@ -45,15 +45,15 @@ def file(tmp_path: Path) -> str:
 
 def run(*words: str, status: int = 3) -> str:
     """Run the command as of the end of the year, and give what it writes."""
-    done = CliRunner().invoke(app, ["replay", *words, *DAY])
+    done = CliRunner().invoke(commands(), ["replay", *words, *DAY])
     assert done.exit_code == status, done.output
     return done.stdout
 
 
 def refused(*words: str) -> str:
     """Run the command and give the sentence that refuses the call."""
-    done = CliRunner().invoke(app, ["replay", *words, *DAY])
-    assert isinstance(done.exception, InputError)
+    done = CliRunner().invoke(commands(), ["replay", *words, *DAY])
+    assert isinstance(done.exception, InputError | UnknownName)
     return str(done.exception)
 
 
@@ -104,7 +104,7 @@ def test_a_run_that_is_interrupted_is_gone_on_with(file: str, tmp_path: Path, mo
     with monkeypatch.context() as patch:
         patch.setattr(replaying, "_counted", interrupted)
         patch.setattr(replaying, "replay_lines", _one_by_one)
-        done = CliRunner().invoke(app, ["replay", file, "--format", "csv", "--out", str(out), *DAY])
+        done = CliRunner().invoke(commands(), ["replay", file, "--format", "csv", "--out", str(out), *DAY])
     assert done.exit_code == 130
     assert done.stderr == f"foiflow: stopped after 0 records; --resume with --out {out} goes on\n"
     assert Run.resume(out, "csv", json.loads((out / "replay.json").read_text(encoding="utf-8"))["reading"]).done == 1
@@ -150,7 +150,7 @@ def test_a_case_that_is_not_there_is_not_on_the_page(
     """The page is written, and that the case is missing is told on standard error."""
     monkeypatch.setattr(charts, "drawn", lambda _: "<svg></svg>")
     words = ["replay", file, *DAY, "--html", str(tmp_path / "page.html"), "--case", "nobody"]
-    assert "no case 'nobody' was read, so the page does not show it" in CliRunner().invoke(app, words).stderr
+    assert "no case 'nobody' was read, so the page does not show it" in CliRunner().invoke(commands(), words).stderr
 
 
 def test_tables_are_read_with_a_mapping(tmp_path: Path) -> None:
@@ -162,10 +162,54 @@ def test_tables_are_read_with_a_mapping(tmp_path: Path) -> None:
     assert (reply["id"], reply["due"], reply["status"]) == ("reply", "2024-04-01", "met_late")
 
 
-def test_what_differs_is_told(file: str) -> None:
+def test_what_differs_is_told(file: str, tmp_path: Path) -> None:
     """``--against`` and ``--compare-due`` write what they find in place of the results."""
     assert "6" in run(file, "--against", "law=cn-2008")
-    assert run(file, "--compare-due", "old_due")
+    dated = tmp_path / "dated.jsonl"
+    dated.write_text("".join(json.dumps(log(n, old_due="2024-04-01")) + "\n" for n in range(2)), encoding="utf-8")
+    assert run(str(dated), "--compare-due", "old_due", status=0) == "2 of 2 stored dates agree (100.0%)\n"
+
+
+def test_a_field_that_no_record_has_is_told(file: str, tmp_path: Path) -> None:
+    """With the nearest that records have; in a table too, but not where its cells are empty."""
+    dated = tmp_path / "dated.jsonl"
+    dated.write_text(json.dumps(log(1, old_due="2024-04-01")), encoding="utf-8")
+    table = tmp_path / "table.csv"
+    rows = ["case_id,type,on,applicant_kind,channel,old_due", "1,request_received,2024-03-04,business,fax,"]
+    table.write_text("\n".join(rows), encoding="utf-8")
+
+    assert refused(str(dated), "--compare-due", "old_deu") == "no field of these records 'old_deu'; known: old_due"
+    known = "applicant, case_id, events, profile"
+    assert refused(file, "--compare-due", "frist") == f"no field of these records 'frist'; known: {known}"
+    assert "column 'old_deu' missing" in refused(str(table), "--compare-due", "old_deu")
+    assert "1 cases have no stored date" in run(str(table), "--compare-due", "old_due", "--profile", "cn", status=0)
+
+
+BAD = [
+    (["a.jsonl", "b.jsonl"], ["a.jsonl", "b.jsonl"]),
+    (["."], ["a.jsonl", "b.jsonl"]),
+    (["?.jsonl"], ["a.jsonl", "b.jsonl"]),
+    ([".", "one/c.jsonl"], ["a.jsonl", "b.jsonl", "one/c.jsonl"]),
+    (["a.jsonl"], [""]),
+]
+
+
+@pytest.mark.parametrize("how", [[], ["--workers", "2"], ["--across-cases"], ["--into", "cases.db"]])
+@pytest.mark.parametrize(("given", "told"), BAD, ids=[" ".join(given) for given, _ in BAD])
+def test_the_error_of_a_line_names_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: list[str], told: list[str], how: list[str]
+) -> None:
+    """Wherever several are read: by the line in that file, whoever reads it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one").mkdir()
+    for number, name in enumerate(("a.jsonl", "b.jsonl", "one/c.jsonl")):
+        lines = [json.dumps(log(number)), "{", json.dumps(log(9) | {"profile": "cn-hs"}), json.dumps(log(number))]
+        (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+
+    plain = [json.loads(line) for line in run(*given, "--format", "jsonl", *how).splitlines()]
+    found = [(one["line"], one["error"].split(" is ")[0]) for one in plain if "error" in one]
+    wrong = [(2, "the record"), (3, "profile"), (4, "case_id")]
+    assert found == [(line, f"{name}: {what}" if name else what) for name in told for line, what in wrong]
 
 
 @pytest.mark.parametrize(
@@ -182,6 +226,13 @@ def test_what_differs_is_told(file: str) -> None:
         (["--workers", "2", "--html", "x"], "--workers is '2'; expected one process with --html and --into, or"),
         (["--engine", "dask", "--into", "x"], "--engine is 'dask'; expected local, with --html and --into"),
         (["--case", "1"], "--case is '1'; expected --html FILE as well, for the page"),
+        (["--lang", "zh"], "--lang is 'zh'; expected --html FILE as well, for the page"),
+        (["--sheet", "台账"], "--sheet is '台账'; expected a spreadsheet to read"),
+        (["--mapping", "guess"], "--mapping is 'guess'; expected a table to read: CSV, a spreadsheet, Parquet or"),
+        (
+            ["--engine", "dask", "--scheduler", "tcp://x", "--workers", "2"],
+            "--workers is '2'; expected no --scheduler, whose cluster has its own",
+        ),
         (["--against", "law=new", "--html", "x"], "--html is given with --against; expected only one of them"),
         (["--against", "law=new", "--workers", "2"], "--workers is given with --against; expected only one of them"),
         (["--compare-due", "due", "--into", "x"], "--into is given with --compare-due; expected only one of them"),

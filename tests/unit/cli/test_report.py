@@ -176,6 +176,14 @@ def test_a_number_is_one_case_over_all_files(cases: Path, tmp_path: Path) -> Non
             ["make", "CASES", "--year", "2022", "--cell", "R4,c7", "--out", "x"],
             "--out is given with --cell; expected only one of them",
         ),
+        (
+            ["make", "CASES", "--year", "2022", "--cell", "R4,c7", "--format", "md"],
+            "--format is 'md'; expected no --cell, whose cases are written a line each",
+        ),
+        (
+            ["years", "CASES", "--first", "2022", "--last", "2022", "--lang", "zh"],
+            "--lang is 'zh'; expected --chart FILE as well, for the drawing",
+        ),
         (["make", "nowhere.jsonl", "--year", "2022"], "FILE is 'nowhere.jsonl'; expected a file that is there"),
         (["years", "CASES", "--first", "2022", "--last", "2021"], "last is 2021; expected a year not before 2022"),
         (["compare", "nowhere.json"], "FILE is 'nowhere.json'; expected a file that is there"),

@@ -13,6 +13,7 @@ from icalendar import Calendar
 from typer.testing import CliRunner
 
 from foiflow import case_from_json
+from foiflow.cli import main
 from foiflow.cli.worklist import worklist
 from foiflow.errors import InputError
 
@@ -154,12 +155,35 @@ def test_the_calendar_is_written_beside_the_table(tmp_path: Path) -> None:
         assert (event["DTSTART"].dt, str(event["SUMMARY"])) == (date(2024, 4, 1), summary)
 
 
-def test_without_icalendar_what_to_install_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_language_without_a_calendar_is_refused(tmp_path: Path) -> None:
+    """The table is in one language, and says so rather than nothing."""
+    done = run(in_a_file(tmp_path, log()), "--lang", "zh")
+    assert isinstance(done.exception, InputError)
+    assert str(done.exception) == "--lang is 'zh'; expected --ics FILE as well, for the calendar"
+
+
+def test_a_record_that_cannot_be_read_is_told_with_its_file(tmp_path: Path) -> None:
+    """Of a folder, or of several files: the line is that of the file."""
+    bad = {"case_id": "9"}
+    one, two = in_a_file(tmp_path, log(), bad, name="a.jsonl"), in_a_file(tmp_path, bad, name="b.jsonl")
+    several, folder = (
+        run(*files, "--as-of", "2024-03-28").stderr.splitlines() for files in ((one, two), (str(tmp_path),))
+    )
+    assert [line.split(" missing")[0] for line in several] == [f"{one}, line 2: events", f"{two}, line 1: events"]
+    assert [line.split(" missing")[0] for line in folder] == [f"line 2 of {one}: events", f"line 1 of {two}: events"]
+
+
+def test_without_icalendar_what_to_install_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A missing package is one sentence."""
+    file, out = in_a_file(tmp_path, log()), tmp_path / "due.ics"
     monkeypatch.setitem(sys.modules, "icalendar", None)
-    done = run(in_a_file(tmp_path, log()), "--as-of", "2024-03-28", "--ics", str(tmp_path / "due.ics"))
-    sentence = "foiflow: an iCalendar file needs icalendar; pip install 'foiflow[cli]'\n"
-    assert (done.exit_code, done.stdout, done.stderr) == (1, "", sentence)
+    monkeypatch.setattr(sys, "argv", ["foiflow", "worklist", file, "--as-of", "2024-03-28", "--ics", str(out)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    sentence = "foiflow: this needs icalendar; pip install 'foiflow[cli]'\n"
+    assert (ended.value.code, capsys.readouterr(), out.exists()) == (1, ("", sentence), False)
 
 
 def test_a_register_in_place_of_files(tmp_path: Path) -> None:

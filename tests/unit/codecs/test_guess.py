@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from io import BufferedReader, BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -218,6 +219,23 @@ def test_a_value_is_known_whole_or_by_its_parts(value: str, code: str | None) ->
     survey.said[value] = 1
 
     assert survey.meant("outcome").get(value) == code
+
+
+def test_a_very_wide_table_is_guessed_in_one_look_at_every_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dates that could be read two ways are held against all other columns at once, not each against each."""
+    looks: Counter[str] = Counter()
+    tried = Survey._tried_forms
+
+    def counted(survey: Survey) -> tuple[str, ...]:
+        looks[survey.name] += 1
+        return tried(survey)
+
+    monkeypatch.setattr(Survey, "_tried_forms", counted)
+    names = ["收到日期" + "_" * count for count in range(200)]
+
+    guessed(["编号", *names], ["1", *["3/4/2024"] * 200])
+    assert sorted(looks) == sorted(["编号", *names])
+    assert set(looks.values()) == {1}
 
 
 def test_the_words_of_the_data_are_those_of_the_vocabulary() -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foiflow.codecs.tables import Listed, RowError, clean, headed, in_file
-from foiflow.errors import InputError
+from foiflow.codecs.tables import Listed, RowError, clean, headed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +70,7 @@ def test_an_error_names_the_file_it_is_in() -> None:
     """Of several files it is told which; the case and what is hidden stay."""
     error = RowError("column 'x'", "secret", "a date", personal=True)
     error.case_id = "7"
-    found = in_file("a.csv", error)
+    found = error.within("a.csv")
 
     assert (str(found), found.case_id) == ("a.csv: column 'x' is <hidden>; expected a date", "7")
-    assert str(in_file("a.csv", InputError("", "x", "y"))).startswith("a.csv is 'x'")
+    assert str(error) == "column 'x' is <hidden>; expected a date"

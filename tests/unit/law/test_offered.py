@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from foiflow.cli.app import app
+from foiflow.cli.app import commands
 from foiflow.errors import InputError, ProfileError, UnknownName
 from foiflow.law import load
 from foiflow.law.load import load_profile
@@ -66,5 +66,5 @@ def test_what_nobody_offers_is_unknown() -> None:
 def test_the_list_names_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command lists those offered after those shipped."""
     assert offered_ids() == ("broken", "county", "wrong")
-    monkeypatch.setattr("foiflow.cli.profiles.offered_ids", lambda: ("county",))
-    assert CliRunner().invoke(app, ["profiles", "list"]).stdout.splitlines()[-1].startswith("county ")
+    monkeypatch.setattr("foiflow.law.offered.offered_ids", lambda: ("county",))
+    assert CliRunner().invoke(commands(), ["profiles", "list"]).stdout.splitlines()[-1].startswith("county ")

@@ -1,18 +1,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import foiflow
 from foiflow import testing
+from foiflow.cases.duties import STATUSES
 from foiflow.errors import InputError
 from foiflow.testing import load_scenarios
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from foiflow.testing import Scenario
 
@@ -59,6 +60,24 @@ class TestReading:
             (SMALLEST + "rejected = [{index = 1}]", "expect.rejected, type is missing"),
             (SMALLEST + 'duties = "reply"', "expect, duties is 'reply'; expected a list"),
             (SMALLEST + 'duties = ["reply"]', "expect, duties is a list; expected a list of tables"),
+            (SMALLEST + 'state = "recieved"', "scenario 1 (a), expect.state is 'recieved'; expected one of received"),
+            (SMALLEST + "state = []", "expect.state is a list; expected one of "),
+            (
+                SMALLEST + 'duties = [{id = "reply", status = "runing"}]',
+                "expect.duties, status is 'runing'; expected one of running",
+            ),
+            (SMALLEST + 'duties = [{id = "repply"}]', "expect.duties, id is 'repply'; expected one of reply"),
+            (SMALLEST + 'no_duties = ["repply"]', "expect.no_duties is 'repply'; expected one of reply"),
+            (SMALLEST + 'findings = ["reply_lat"]', "expect.findings, code is 'reply_lat'; expected one of reply_late"),
+            (SMALLEST + 'no_findings = ["reply_lat"]', "expect.no_findings is 'reply_lat'; expected one of reply_late"),
+            (
+                SMALLEST + 'findings_include = [{code = "reply_lat"}]',
+                "expect.findings_include, code is 'reply_lat'; expected one of reply_late",
+            ),
+            (
+                SMALLEST + 'rejected = [{type = "fee_payed"}]',
+                "expect.rejected, type is 'fee_payed'; expected one of fee_paid",
+            ),
             (SMALLEST + "no_duties = [1]", "expect.no_duties is a list; expected a list of names"),
             (SMALLEST + "error = 1", "expect.error is 1; expected a part of the sentence"),
             (SMALLEST.replace("channel", "chanel"), "given, chanel is unknown; expected one of channel"),
@@ -102,6 +121,34 @@ class TestReading:
         """A key that may not be there, one that is missing, a value of another kind, a name that comes twice."""
         with pytest.raises(InputError, match=re.escape(sentence)):
             load(wrong)
+
+    def test_a_profile_may_have_names_of_its_own(self, load: Load, tmp_path: Path) -> None:
+        """A state that the agency's own file adds may be expected; ``none`` is the state before receipt."""
+        own = 'id = "own"\nextends = "cn"\ntitle = {zh = "x", en = "x"}\n'
+        state = '[[state]]\nname = "awaiting_leader"\nzh = "x"\nen = "x"\ncite = ["cn-2019:45"]\n'
+        for event, from_, to in (
+            ("request_received", "archived", "awaiting_leader"),
+            ("case_archived", "awaiting_leader", "archived"),
+        ):
+            state += f'[[arc]]\nevent = "{event}"\nfrom = ["{from_}"]\nto = "{to}"\ncite = ["cn-2019:45"]\n'
+        (tmp_path / "own.toml").write_text(own + state, encoding="utf-8")
+        text = SMALLEST.replace('"cn"', '"own.toml"')
+
+        assert load(text + 'state = "awaiting_leader"')
+        assert load(text + 'state = "none"')
+        with pytest.raises(InputError, match="is 'awaiting_leadr'; expected one of awaiting_leader"):
+            load(text + 'state = "awaiting_leadr"')
+
+    def test_every_status_is_expected_somewhere(self) -> None:
+        """The statuses that may be expected are those that the scenarios of the law meet."""
+        folder = Path(__file__).parents[2] / "law"
+        rows = (
+            row
+            for file in folder.rglob("*.toml")
+            for scenario in load_scenarios(file, profile="cn")
+            for row in scenario.expect.get("duties", ())
+        )
+        assert {row["status"] for row in rows if "status" in row} == STATUSES
 
     def test_text_in_another_encoding_is_refused(self, tmp_path: Path) -> None:
         """A file in GB18030 is not read as something else."""
@@ -273,11 +320,11 @@ def test_a_failure_explains_each_deadline_once(load: Load) -> None:
 
 
 def test_a_failure_of_what_cannot_be_read_has_nothing_to_explain(load: Load) -> None:
-    """Where there is no case there is no calculation, and no duty where a scenario misspells it."""
+    """Where there is no case there is no calculation, and no duty to explain where the case has none."""
     [bad] = load(SMALLEST.replace('"online"', '"pigeon"'))
     assert bad.failure(bad.unmet()).endswith("b (profile cn)")
-    [misspelt] = load(SMALLEST + 'duties = [{id = "replay"}]')
-    assert misspelt.failure(misspelt.unmet()).endswith("b (profile cn)")
+    [absent] = load(SMALLEST + 'duties = [{id = "fee_payment"}]')
+    assert absent.failure(absent.unmet()).endswith("b (profile cn)")
 
 
 def test_an_unknown_way_of_reading_raises(load: Load) -> None:

@@ -10,6 +10,7 @@ import attrs
 from foiflow.batch.page import charts
 from foiflow.batch.page.counts import STATUSES, on_time
 from foiflow.batch.page.waits import OFFICE, waits
+from foiflow.cases.duties import OPEN
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -236,7 +237,7 @@ def _end(duties: Sequence[Duty], number: int, as_of: date) -> date:
     duty = duties[number]
     if duty.done is not None:
         return duty.done
-    if duty.status in ("overdue", "running", "suspended"):
+    if duty.status in OPEN:
         return as_of
     followed = (other.starts for other in duties[number + 1 :] if (other.id, other.about) == (duty.id, duty.about))
     return next(followed, duty.due)

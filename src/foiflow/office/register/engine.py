@@ -64,7 +64,7 @@ def engine_for(url: URL, register: str, wait: float) -> Engine:
     try:
         # What is stored must show in no error and no log, and no thread waits for a connection.
         engine = create_engine(url, hide_parameters=True, max_overflow=-1, **options)
-    except ModuleNotFoundError:
+    except ImportError:  # also of psycopg where the library of PostgreSQL is not there
         raise register_fault(register, "no_driver") from None
     if sqlite:
         event.listen(engine, "connect", _set_up_sqlite)

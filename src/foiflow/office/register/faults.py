@@ -27,7 +27,7 @@ FAULTS = {
     "missing": "is not there",
     "newer_format": "holds rows that a newer foiflow wrote; install that to read them",
     "newer_schema": "was made by a newer foiflow; install that to use it",
-    "no_driver": "needs a driver that is not installed: pip install 'psycopg[binary]'",
+    "no_driver": "needs a driver that is not installed: pip install 'foiflow[postgresql]'",
     "not_a_database": "is no database, or its file is damaged from the first page on",
     "read_only": "is read-only; nothing of this write was stored",
 }

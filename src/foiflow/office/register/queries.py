@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import or_, select
 
 from foiflow.cases.check import fault
+from foiflow.cases.duties import OPEN
 from foiflow.errors import FoiflowError, InputError, UnknownName
 from foiflow.law.files import vocabulary
 from foiflow.law.load import load_profile
 from foiflow.office.register.chain import Row
-from foiflow.office.register.standing import OPEN, lookup_digest, made_by
+from foiflow.office.register.standing import lookup_digest, made_by
 from foiflow.office.register.tables import CASES, LOOKUPS, ROWS
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, NamedTuple
 
 from foiflow.calendars import load_calendar
+from foiflow.cases.duties import OPEN
 from foiflow.cases.fold import after_silence, begun, stand
 from foiflow.errors import FoiflowError
 from foiflow.law.load import load_profile
@@ -25,10 +26,7 @@ if TYPE_CHECKING:
     from foiflow.cases.ledger import Ledger
     from foiflow.law.profile import Profile
 
-__all__ = ["OPEN", "Standings", "lookup_digest", "made_by", "quiet_on", "standings_of"]
-
-OPEN = frozenset({"running", "suspended", "overdue"})
-"""The statuses of a duty that somebody still owes."""
+__all__ = ["Standings", "lookup_digest", "made_by", "quiet_on", "standings_of"]
 
 
 class Standings(NamedTuple):

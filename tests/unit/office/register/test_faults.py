@@ -127,3 +127,4 @@ def test_a_driver_that_is_not_installed_is_named() -> None:
     with pytest.raises(RegisterError) as caught:
         engine_for(url_of("postgresql+pg8000://host/cases"), "cases", 1)
     assert caught.value.fault == "no_driver"
+    assert str(caught.value).endswith("pip install 'foiflow[postgresql]'")
