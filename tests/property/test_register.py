@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foiflow.batch.replay import Replay
+from foiflow.cases.duties import OPEN
 from foiflow.cases.record import event_to_dict
 from foiflow.codecs.logs import case_from_json
 from foiflow.errors import OutOfCalendar
 from foiflow.office.register.content import case_contents, event_content, log_of
 from foiflow.office.register.queries import Wanted, fits
-from foiflow.office.register.standing import OPEN, standings_of
+from foiflow.office.register.standing import standings_of
 
 from .strategies import PROFILES, histories, shaken
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Grant", "Ledger", "Run", "Stop"]
 
 
+_HALF_FEN = 0.005
+"""CNY. Payments are added as binary fractions, so a smaller difference is none."""
 _NOTHING: Mapping[Any, Any] = {}
 
 
@@ -262,7 +264,7 @@ class Ledger:
     def pays_in_full(self, event: Any) -> bool:
         """Tell whether a payment brings the sum paid to what was last billed."""
         owed = self._owed()
-        return owed is None or event.amount is None or bool(event.amount >= owed)
+        return owed is None or event.amount is None or bool(event.amount > owed - _HALF_FEN)
 
     @property
     def owes_payment(self) -> bool:
@@ -278,7 +280,7 @@ class Ledger:
             known: Any = event
             if known.type == "fee_notice_issued":
                 left: float = known.amount - paid
-                return 0 if in_full else max(0, left)
+                return 0 if in_full or left < _HALF_FEN else left
             if known.type == "fee_paid":
                 in_full = in_full or known.amount is None
                 paid += known.amount or 0

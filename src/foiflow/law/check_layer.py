@@ -105,7 +105,7 @@ def _convention_faults(earlier: list[Mapping[str, Any]], row: Mapping[str, Any])
     name, value, options = row.get("name"), row.get("value"), row.get("options", [])
     if options and value not in options:
         yield f"convention {name}: {value!r} is none of its options"
-    if not options and not isinstance(value, int) and value != "none":
+    if not options and type(value) is not int and value != "none":
         yield f"convention {name}: {value!r} is no number, and there are no options"
     if any(other.get("options", []) != options for other in earlier if other["name"] == name):
         yield f"convention {name}: its options differ from those it has elsewhere"

@@ -40,7 +40,7 @@ class Layer:
     where: str
     content: dict[str, Any]
     source: str
-    own: bool = False
+    own: bool
 
     def line_of(self, kind: str, number: int) -> int | None:
         """Give the line on which the ``number``-th row of a kind begins, from 0."""

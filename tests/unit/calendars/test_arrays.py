@@ -123,6 +123,13 @@ def test_a_missing_day_cannot_be_taken_for_a_count() -> None:
     assert (partly[0], np.isnan(partly[1])) == (2, True)
 
 
+def test_a_missing_day_makes_no_other_one_wrong() -> None:
+    """Beside a missing day the first and the last day of the calendar are counted from and to."""
+    days = array(MARCH.first, None, MARCH.last)
+    found = MARCH.working_days_between_array(days, days[::-1])
+    assert numpy_listed(found) == [20, None, -20]
+
+
 @pytest.mark.parametrize("name", ["arrow", "polars"])
 def test_arrow_and_polars_have_integers_beside_null(name: str) -> None:
     """A null does not turn the other counts into floats."""
@@ -222,7 +229,7 @@ def test_the_order_of_bytes_does_not_matter(order: str, unit: str) -> None:
 def test_a_time_of_day_is_refused(day: np.datetime64) -> None:
     """Which day a time falls on depends on a time zone, so it is not cut off; the first one is named."""
     with pytest.raises(InputError, match="a day without a time of day") as refused:
-        CAL.add_working_days_array(np.array(["2024-03-04", day, day], day.dtype), 1)
+        CAL.add_working_days_array(np.array(["2024-03-04", day, "2024-03-05T10"], day.dtype), 1)
     assert refused.value.value == day
 
 
@@ -296,14 +303,17 @@ def test_what_does_not_go_together_is_refused() -> None:
         CAL.working_days_between_array(days, array("2024-03-04", "2024-03-05", "2024-03-06"))
     with pytest.raises(InputError, match=r"the shape of the answer is '\(2, 2\)'; expected one answer to each of 2"):
         CAL.add_working_days_array(KINDS["polars"].make(days.tolist()), np.array([[1], [2]]))
+    with pytest.raises(InputError, match=r"the shape of the answer is '\(1, 2\)'; expected one answer to each of 2"):
+        CAL.add_working_days_array(KINDS["polars"].make(days.tolist()), np.array([[1, 2]]))
 
 
 def test_pandas_series_must_share_their_rows() -> None:
     """Numbers or days in another order of rows are refused, not counted with the wrong ones."""
     pandas = bring("pandas")
     days = pandas.Series(array("2024-03-04", "2024-03-05"), index=[1, 2])
-    with pytest.raises(InputError, match="the index of n"):
+    with pytest.raises(InputError, match="the index of n") as refused:
         CAL.add_working_days_array(days, pandas.Series([1, 2], index=[2, 1]))
+    assert pandas.Index([2, 1]).equals(refused.value.value)
     with pytest.raises(InputError, match="the index of b"):
         CAL.working_days_between_array(days, pandas.Series(days.to_numpy(), index=[2, 1]))
     assert CAL.add_working_days_array(days, pandas.Series([1, 2], index=[1, 2])).tolist() == [
@@ -313,7 +323,9 @@ def test_pandas_series_must_share_their_rows() -> None:
 
 
 @pytest.mark.parametrize("n", [1, 0, -1, np.array([1]), np.array([0]), np.array([-1])])
-@pytest.mark.parametrize("outside", [MARCH.first - timedelta(1), MARCH.last + timedelta(1), date.min, date.max])
+@pytest.mark.parametrize(
+    "outside", [MARCH.first - timedelta(1), MARCH.last + timedelta(1), date(1970, 1, 6), date.min, date.max]
+)
 def test_a_day_outside_is_refused_and_named(outside: date, n: object) -> None:
     """The first day that the calendar does not know is named, with its place."""
     days = array("2024-03-12", None, outside, "2050-01-01")
@@ -365,15 +377,26 @@ def test_a_count_that_runs_off_is_refused(n: object) -> None:
     assert refused.value.__notes__ == ["at index 1: 2024-03-15"]
 
 
-@pytest.mark.parametrize(("start", "n"), [(MARCH.first, -1), (MARCH.first + timedelta(1), -2), (date(2024, 3, 29), 1)])
+@pytest.mark.parametrize(
+    ("start", "n"), [(MARCH.first, -1), (MARCH.first + timedelta(1), -2), (date(2024, 3, 29), 1), (MARCH.last, 1)]
+)
 def test_the_ends_are_not_passed_by_one_day(start: date, n: int) -> None:
     """From the first or the last working day the next one further out is refused, and the one inside is found."""
     with pytest.raises(OutOfCalendar):
         MARCH.add_working_days(start, n)
     for number in (n, np.array([n])):
-        with pytest.raises(OutOfCalendar):
+        with pytest.raises(OutOfCalendar) as refused:
             MARCH.add_working_days_array(array(start), number)
+        assert refused.value.day is None
         assert MARCH.add_working_days_array(array(start), -number).tolist() == [MARCH.add_working_days(start, -n)]
+
+
+def test_a_calendar_may_begin_with_the_first_year() -> None:
+    """Days of the year 1, of which few lie before the calendar, are counted as they are one by one."""
+    early = WorkdayIndex("early", date(1, 1, 3), date(1, 12, 31), {})
+    starts = [early.first + timedelta(step) for step in range(30)]
+    found = early.add_working_days_array(array(*starts), 20)
+    assert found.tolist() == [early.add_working_days(start, 20) for start in starts]
 
 
 def test_a_calendar_without_working_days_has_no_answers() -> None:

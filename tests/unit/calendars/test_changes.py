@@ -69,7 +69,8 @@ def test_other_days_may_end_on_the_same_one() -> None:
 def test_only_deadlines_around_a_changed_day_are_told() -> None:
     """The period runs from the day after the start to the last day, inclusive; places are kept."""
     ends_before, touches, starts_on = (date(2020, 1, 10), 9), (date(2020, 1, 23), 1), (date(2020, 2, 1), 5)
-    found = list(what_changes(EVE, THEN, [ends_before, touches, starts_on]))
+    no_days = (date(2020, 1, 31), 0)
+    found = list(what_changes(EVE, THEN, [ends_before, touches, starts_on, no_days]))
     assert [change.place for change in found] == [1]
     assert (found[0].old, found[0].new) == (date(2020, 1, 31), date(2020, 2, 3))
 
@@ -95,3 +96,12 @@ def test_calendars_of_other_spans_are_compared_where_they_meet() -> None:
         "2020-01-30",
         "2020-02-01",
     ]
+
+
+def test_calendars_that_share_one_day_are_compared_on_it() -> None:
+    """Where one calendar ends on the day on which the other begins, that day may differ."""
+    friday = date(2020, 1, 31)
+    until, since = WorkdayIndex("until", date(2020, 1, 1), friday, {}), WorkdayIndex("since", friday, EVE.last, {})
+    rest = WorkdayIndex("rest", friday, EVE.last, {friday: (False, "order 1")})
+    assert changed_days(until, since) == ()
+    assert changed_days(until, rest) == (ChangedDay(friday, False, "order 1"),)

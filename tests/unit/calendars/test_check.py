@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -42,6 +42,25 @@ def test_a_slip_in_a_notice_is_found(change: dict[str, object], fault: str) -> N
     """A changed notice gives the sentence that names the slip."""
     changed = Notice(**{**LAST._asdict(), **change})
     assert fault in check_notices([*NOTICES[:-1], changed])
+
+
+@pytest.mark.parametrize(("kept", "count"), [(20, 247), (19, 248), (16, 251), (15, 252), (10, 257)])
+def test_a_year_has_as_many_working_days_as_any_before(kept: int, count: int) -> None:
+    """From 248 to 251 working days are what every year has had, the two included; 2026 has 19 weekdays off and 248."""
+    off = (*LAST.off, date(2026, 12, 1))[:kept]
+    faults = check_notices([*NOTICES[:-1], LAST._replace(off=off)])
+    assert faults == ([] if 248 <= count <= 251 else [f"2026: {count} working days, not 248 to 251"])
+
+
+@pytest.mark.parametrize("count", [4, 5, 12, 13, 14])
+def test_a_year_has_as_many_worked_weekends_as_any_before(count: int) -> None:
+    """From 5 to 12 weekend days are worked in every year, the two included, as many weekdays off making up for them."""
+    sundays = [date(2026, 11, 1) + timedelta(7 * week) for week in range(8)]
+    mondays = [sunday + timedelta(1) for sunday in sundays]
+    work, more = (*LAST.work, *sundays)[:count], count - len(LAST.work)
+    off = (*LAST.off, *mondays[:more]) if more > 0 else LAST.off[: more or None]
+    faults = check_notices([*NOTICES[:-1], LAST._replace(off=off, work=work)])
+    assert faults == ([] if 5 <= count <= 12 else [f"2026: {count} weekend days worked, not 5 to 12"])
 
 
 def test_an_amendment_of_nothing_is_found() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foiflow.calendars import DEFAULT_CALENDAR, Notice, WorkdayIndex, load_calendar, read_notices
-from foiflow.calendars.estimate import estimate_after, holidays_of
+from foiflow.calendars.estimate import Estimate, MakeUp, estimate_after, holidays_of
 from foiflow.errors import InputError, OutOfCalendar
 
 DAY = timedelta(1)
@@ -118,6 +118,8 @@ def test_the_last_days_of_december_are_open(
 def test_december_past_the_announced_days_follows_the_week() -> None:
     """29 to 31 December of the last announced year are Monday to Friday until the notice comes."""
     assert FOR_2027.announced_through == date(2026, 12, 28)
+    assert [FOR_2027.why(date(2026, 12, day)).kind for day in (28, 29)] == ["weekday", "estimated"]
+    assert [FOR_2027.is_provisional(date(2026, 12, day).toordinal()) for day in (28, 29)] == [False, True]
     assert [FOR_2027.is_working_day(date(2026, 12, day)) for day in (28, 29, 30, 31)] == [True] * 4
     assert FOR_2027.due(date(2026, 12, 1), 19).provisional is False
     assert FOR_2027.due(date(2026, 12, 1), 20) == (date(2026, 12, 29), True, date(2026, 12, 29), date(2026, 12, 29))
@@ -128,10 +130,58 @@ def test_a_due_date_after_the_spring_festival_may_come_earlier() -> None:
     assert FOR_2027.due(date(2027, 1, 20), 20) == (date(2027, 2, 25), True, date(2027, 2, 23), date(2027, 2, 25))
 
 
+def test_a_weekend_after_a_holiday_may_be_worked() -> None:
+    """Two weekend days within 14 days after National Day may be worked, as far off as Sunday, 17 October 2027."""
+    wednesday, next_wednesday = date(2027, 10, 13), date(2027, 10, 20)
+    assert FOR_2027.due(wednesday, 5) == (next_wednesday, True, date(2027, 10, 18), next_wednesday)
+
+
+def test_a_day_before_the_period_moves_nothing() -> None:
+    """Monday, 31 December 2018, may yet be off, which is no matter to whoever counts from January."""
+    known = load_calendar(known_on=date(2018, 11, 1))
+    tuesday = date(2019, 1, 8)
+    assert known.due(date(2018, 12, 28), 1).not_after == date(2019, 1, 2)
+    assert known.due(date(2019, 1, 7), 1) == (tuesday, True, tuesday, tuesday)
+
+
 def test_a_period_of_no_days_is_certain() -> None:
     """A count of no days ends where it begins, announced or not."""
     day = date(2027, 2, 6)
     assert FOR_2027.due(day, 0) == (day, True, day, day)
+
+
+def test_a_weekend_is_worked_within_fourteen_days_of_its_holiday() -> None:
+    """As known in 2022: the Spring Festival of 2023 ended on Saturday, 28 January, and Labour Day began on 29 April.
+
+    So Saturday, 11 February, is the last day that may be worked for the one, and Saturday, 15 April, the first
+    for the other; the weekends of 12 February and of 8 April stay as they are.
+    """
+    known = load_calendar(known_on=date(2022, 11, 1))
+    fridays = {date(2023, 2, 10): date(2023, 2, 11), date(2023, 4, 14): date(2023, 4, 15)}
+    for friday, saturday in fridays.items():
+        assert known.due(friday, 1) == (friday + 3 * DAY, True, saturday, friday + 3 * DAY)
+    for before, monday in ((date(2023, 2, 11), date(2023, 2, 13)), (date(2023, 4, 7), date(2023, 4, 10))):
+        assert known.due(before, 1) == (monday, True, monday, monday)
+
+
+def test_the_weekend_of_a_holiday_is_never_worked() -> None:
+    """Labour Day of 2027 is off from Saturday, 1 May, to Wednesday, whichever weekend day is worked for it."""
+    thursday = date(2027, 5, 6)
+    assert FOR_2027.due(date(2027, 4, 30), 1) == (thursday, True, thursday, thursday)
+
+
+def test_new_year_s_day_is_never_worked() -> None:
+    """Of the turn of 2021, Saturday, 1 January, to Monday, 3 January, were off: nobody could be due before Tuesday."""
+    tuesday = date(2022, 1, 4)
+    assert load_calendar(known_on=date(2021, 10, 1)).due(date(2021, 12, 31), 1) == (tuesday, True, tuesday, tuesday)
+
+
+def test_a_bound_is_a_day_after_the_start() -> None:
+    """Where the calendar begins on a Friday off, a weekend of which all may be worked is as early as it gets."""
+    friday, saturday, sunday, monday = (date(2030, 1, day) for day in (4, 5, 6, 7))
+    weekend = Estimate(friday, date(2030, 1, 31), (), (), (MakeUp((saturday, sunday), 2),))
+    own = WorkdayIndex("own", friday, friday, {friday: (False, "order 1")}, weekend)
+    assert own.due(friday, 1) == (monday, True, saturday, monday)
 
 
 def test_a_bound_past_the_calendar_is_refused() -> None:
@@ -153,5 +203,6 @@ def test_bounds_enclose_the_estimate(start: date, n: int) -> None:
 
 def test_a_year_whose_festivals_nobody_listed_is_refused() -> None:
     """The festivals end somewhere; whoever adds the notice of that year is told which list to prolong."""
-    with pytest.raises(InputError, match=r"festivals\.toml is 'lunar_new_year'; expected a day in 2041"):
-        estimate_after(2040)
+    for year in (2000, 2041):
+        with pytest.raises(InputError, match=rf"festivals\.toml is 'lunar_new_year'; expected a day in {year}"):
+            estimate_after(year - 1)

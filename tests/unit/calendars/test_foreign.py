@@ -101,6 +101,14 @@ def test_a_year_that_holidays_does_not_know_is_refused(calendar: HolidaysCalenda
         from_holidays(calendar, day, day, reviewed_through=day)
 
 
+@pytest.mark.parametrize("year", [Alba.start_year, Alba.end_year])
+def test_the_first_and_the_last_year_that_holidays_knows_are_known(year: int) -> None:
+    """The object answers for both ends of its reach."""
+    index = from_holidays(Alba(), date(year, 1, 1), date(year, 12, 31), reviewed_through=date(year, 12, 31))
+
+    assert (index.first.year, index.last.year) == (year, year)
+
+
 def test_a_year_worked_out_before_is_known() -> None:
     """An object that works out no further years still has those that it has."""
     index = from_holidays(Alba(expand=False, years=(2024,)), FIRST, LAST, reviewed_through=LAST)

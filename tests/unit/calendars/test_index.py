@@ -184,7 +184,7 @@ def test_each_day_has_its_reason(day: date, expected: tuple[bool, str, str | Non
     assert CAL.why(day) == (day, *expected)
 
 
-OUTSIDE = (CAL.first - DAY, CAL.last + DAY)
+OUTSIDE = (date.min, CAL.first - DAY, CAL.last + DAY, date.max)
 
 
 @pytest.mark.parametrize("day", OUTSIDE)
@@ -228,12 +228,26 @@ def test_there_is_no_such_rank(rank: int) -> None:
         CAL.select(rank)
 
 
-@pytest.mark.parametrize("day", [-1, 0, 10**8])
-def test_a_number_that_is_no_date_is_refused(day: int) -> None:
-    """A day number beyond any date is refused like any other outside."""
+@pytest.mark.parametrize(("start", "n"), [(date(2024, 1, 2), -1), (date(2024, 1, 6), -5)])
+def test_counting_back_reaches_the_first_working_day(start: date, n: int) -> None:
+    """A calendar that begins on Monday, 1 January, gives that day to whoever counts back far enough."""
+    week = WorkdayIndex("week", date(2024, 1, 1), date(2024, 1, 31), {})
+    assert week.add_working_days(start, n) == week.first
+    assert week.select(1) == week.first_day == week.selected[0] + 1
+
+
+MOST = date.max.toordinal()
+
+
+@pytest.mark.parametrize(
+    ("number", "named"),
+    [(-1, -1), (0, 0), (1, date.min), (MOST, date.max), (MOST + 1, MOST + 1), (10**8, 10**8)],
+)
+def test_a_number_outside_is_refused_by_its_date(number: int, named: date | int) -> None:
+    """A day number outside is named as the date that it is, or as the number where there is no such date."""
     with pytest.raises(OutOfCalendar) as refused:
-        CAL.rank(day)
-    assert refused.value.day == day
+        CAL.rank(number)
+    assert refused.value.day == named
 
 
 @pytest.mark.parametrize("start", [datetime(2024, 3, 4, tzinfo=UTC), "2024-03-04", 738949, None])
@@ -266,6 +280,19 @@ def test_a_subclass_of_date_is_a_day() -> None:
     assert CAL.add_working_days(Dated(2024, 3, 4), 20) == date(2024, 4, 1)
 
 
+@pytest.mark.parametrize(
+    ("n", "expected"),
+    [(0, date(2024, 2, 3)), (1, date(2024, 2, 4)), (2, date(2024, 2, 5)), (-1, date(2024, 2, 2))],
+)
+def test_a_number_of_a_class_of_its_own_counts_days(n: int, expected: date) -> None:
+    """From Saturday, 3 February 2024, whose Sunday was worked, a number of a caller's own class counts as it is."""
+
+    class Limit(int):
+        """A number of working days with a class of its own."""
+
+    assert CAL.add_working_days(date(2024, 2, 3), Limit(n)) == expected
+
+
 def test_a_due_date_lies_ahead() -> None:
     """A deadline counts forward, and its bounds begin at its start."""
     with pytest.raises(InputError):
@@ -289,7 +316,26 @@ def test_a_calendar_is_a_value() -> None:
     assert hash(copy) == hash(CAL)
     assert copy.ranks == CAL.ranks
     assert load_calendar(known_on=date(2020, 1, 26)) != CAL
+    assert load_calendar(known_on=date(2020, 1, 26)) != load_calendar(known_on=date(2019, 1, 26))
     assert CAL != "cn"
+
+
+@pytest.mark.parametrize("first", [date.min, date(1, 1, 3)])
+def test_a_calendar_may_begin_with_the_first_year(first: date) -> None:
+    """A calendar that begins with the first date there is, or a few days later, counts as any other."""
+    monday = date(1, 1, 8)
+    early = WorkdayIndex("early", first, date(1, 12, 31), {monday: (False, "edict 1")})
+    assert [early.is_working_day(monday + DAY * step) for step in range(-1, 3)] == [False, False, True, True]
+    assert early.add_working_days(date(1, 1, 5), 1) == date(1, 1, 9)
+
+
+@pytest.mark.parametrize("last", [None, date(2024, 1, 31), date(2024, 12, 31)])
+def test_a_calendar_of_ones_own_is_a_value(last: date | None) -> None:
+    """However its last day was told, a calendar without an estimate equals its pickled copy."""
+    own = WorkdayIndex("own", date(2024, 1, 1), date(2024, 1, 31), {}, last=last)
+    copy = pickle.loads(pickle.dumps(own))
+    assert (copy, hash(copy)) == (own, hash(own))
+    assert (own == WorkdayIndex("own", date(2024, 1, 1), date(2024, 1, 31), {})) == (own.last == own.announced_through)
 
 
 def test_a_calendar_of_ones_own_ends_with_what_was_announced() -> None:

@@ -112,6 +112,22 @@ def test_the_narrower_level_speaks_last(tmp_path: Path) -> None:
     assert not load_calendar(f"cn+{city}").is_working_day(date(2024, 7, 1))
 
 
+def test_an_agency_announces_no_year(tmp_path: Path) -> None:
+    """Days that an agency takes off years ahead are off as far as the calendar goes, and do not prolong it."""
+    file = tmp_path / "office.toml"
+    file.write_text(HEAD + ROW + f"off = [{CN.last}, {CN.last.year + 1}-06-01]", "utf-8")
+    calendar = load_calendar(f"cn+{file}")
+    assert (calendar.last, calendar.announced_through) == (CN.last, CN.announced_through)
+    assert not calendar.is_working_day(calendar.last)
+
+
+def test_days_over_new_year_are_of_the_earlier_year(tmp_path: Path) -> None:
+    """A local notice for days on both sides of New Year announces the year of the first of them."""
+    file = tmp_path / "office.toml"
+    file.write_text(HEAD + ROW + "off = [2025-01-02]\nwork = [2024-12-28]", "utf-8")
+    assert local_notices("cn", str(file)).notices[0].year == 2024
+
+
 def test_a_file_lies_beside_the_file_that_names_it(tmp_path: Path) -> None:
     """Only the parts of a name that are files are placed in the folder."""
     assert anchored("cn+hubei-2020+office.toml", tmp_path) == f"cn+hubei-2020+{tmp_path / 'office.toml'}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import date
 
 import pytest
 
-from foiflow.calendars import DEFAULT_CALENDAR, Notice, read_notices
+from foiflow.calendars import DEFAULT_CALENDAR, Notice, check_notices, read_notices
 from foiflow.calendars.notices import days_set, index_of, notices_in
 from foiflow.errors import InputError, UnknownName
 
@@ -47,6 +48,14 @@ def test_a_later_notice_overrules_an_earlier_one() -> None:
     assert days_set([first, second]) == {monday: (True, "2"), saturday: (False, "2")}
 
 
+def test_notices_may_come_from_another_process() -> None:
+    """Notices that were pickled make the same calendar and have the same faults."""
+    sent = pickle.loads(pickle.dumps(NOTICES))
+    assert index_of("cn", sent) == index_of("cn", NOTICES)
+    assert check_notices(sent) == []
+    assert check_notices([*sent, sent[-1]]) == check_notices([*NOTICES, NOTICES[-1]]) != []
+
+
 def test_a_calendar_is_made_of_notices() -> None:
     """The calendar spans the announced years and the one estimated after them."""
     index = index_of("own", NOTICES[:2])
@@ -84,6 +93,13 @@ def test_a_slip_in_a_file_is_named(text: str, path: str) -> None:
     with pytest.raises(InputError) as refused:
         notices_in(text, "x.toml")
     assert refused.value.path == path
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_any_year_that_dates_have_may_be_announced(year: int) -> None:
+    """The first and the last year that a date can have are years."""
+    (notice,) = notices_in(f"year = {year}\n[[notice]]\n{ROW}", "x.toml")
+    assert notice.year == year
 
 
 def test_a_notice_may_set_no_day() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import date
 from importlib.metadata import EntryPoint, EntryPoints
 
@@ -40,6 +41,7 @@ def test_a_name_means_one_calendar() -> None:
     """The same again is harmless, another one is refused."""
     register_calendar("week", WEEK)
     register_calendar("week", WEEK)
+    register_calendar("week", pickle.loads(pickle.dumps(WEEK)))
     with pytest.raises(InputError, match="no other calendar"):
         register_calendar("week", WorkdayIndex("week", date(2024, 1, 1), date(2024, 1, 31), {}))
 

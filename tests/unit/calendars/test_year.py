@@ -9,6 +9,7 @@ import pytest
 
 from foiflow.calendars import DEFAULT_CALENDAR, Notice, WorkdayIndex, load_calendar, read_notices
 from foiflow.calendars.estimate import DATA
+from foiflow.calendars.foreign import from_predicate
 from foiflow.calendars.notices import index_of
 from foiflow.calendars.year import Span, Year, year_of
 from foiflow.errors import OutOfCalendar
@@ -164,6 +165,67 @@ def test_a_day_given_back_to_the_week_is_no_change() -> None:
         ("weekday", "2"),
         ("weekend", "2"),
     ]
+
+
+@pytest.mark.parametrize(("through", "announced"), [(date(2029, 12, 31), False), (date(2030, 1, 1), True)])
+def test_one_announced_day_is_more_than_nothing(through: date, announced: bool) -> None:
+    """A year of which only New Year's Day is announced is announced in part; one day less, and nothing is."""
+    own = WorkdayIndex("own", date(2029, 1, 1), through, {}, last=date(2030, 12, 31))
+    laid = year_of(own, 2030)
+    assert (laid.announced, laid.provisional_from) == (announced, through + timedelta(1))
+
+
+def test_the_year_2027_by_the_rule() -> None:
+    """Of 261 weekdays 18 are off by the rule, and up to five weekend days are worked, which ones is open."""
+    laid = cn(2027, known_on=date(2026, 11, 1))
+    assert (laid.working_days, laid.at_least, laid.at_most) == (243, 243, 248)
+
+
+def test_the_year_2022_as_the_rule_would_have_had_it() -> None:
+    """Of 260 weekdays 19 off, and 7 weekend days that may be worked, Saturday, 31 December, among them."""
+    laid = cn(2022, known_on=date(2021, 10, 1))
+    assert (laid.working_days, laid.at_least, laid.at_most) == (241, 241, 248)
+
+
+def test_a_notice_without_days_announces_its_year() -> None:
+    """A notice that leaves the week as it is still belongs to the year that it announces, and to no other."""
+    notices = (Notice("1", 2025, date(2024, 11, 1), ""), Notice("2", 2026, date(2025, 11, 1), ""))
+    assert year_of(index_of("own", notices), notices[0].year + 1, notices).notices == notices[1:]
+
+
+@pytest.mark.parametrize(("first", "second"), [("order 1", "order 2"), ("order 2", "order 1")])
+def test_days_off_in_a_row_by_two_notices_are_two_holidays(first: str, second: str) -> None:
+    """Whichever number is the higher, the weekend stays with the day before it."""
+    thursday, friday = date(2030, 1, 3), date(2030, 1, 4)
+    off = {thursday: (False, first), friday: (False, second)}
+    spans = year_of(WorkdayIndex("own", date(2030, 1, 1), date(2030, 1, 31), off), 2030).spans
+    assert (told(spans), [span.number for span in spans]) == (["01-03 01-03", "01-04 01-06"], [first, second])
+
+
+def test_a_year_of_which_the_last_day_is_open() -> None:
+    """Where the announced days end on 30 December, the 31st is provisional."""
+    own = WorkdayIndex("own", date(2030, 1, 1), date(2030, 12, 30), {}, last=date(2031, 1, 31))
+    assert year_of(own, 2030).provisional_from == date(2030, 12, 31)
+
+
+def test_a_holiday_is_whole_where_each_day_has_its_own_word() -> None:
+    """What stands behind the days may be told day by day; the same words are the same notice."""
+    off = {date(2030, 1, 3), date(2030, 1, 4)}
+    own = from_predicate(
+        *("own", date(2030, 1, 1), date(2030, 1, 31), lambda day: day.weekday() < 5 and day not in off),
+        lambda day: f"order {day.year}",
+        reviewed_through=date(2030, 1, 31),
+    )
+    assert told(year_of(own, 2030).spans) == ["01-03 01-06"]
+
+
+@pytest.mark.parametrize(("through", "estimated"), [(4, True), (6, True), (7, False)])
+def test_a_holiday_is_as_certain_as_its_last_weekday(through: int, estimated: bool) -> None:
+    """A holiday from Friday to Monday is an estimate as long as the Monday lies past the announced days."""
+    friday, monday = date(2030, 1, 4), date(2030, 1, 7)
+    off = dict.fromkeys((friday, monday), (False, "Act"))
+    own = WorkdayIndex("own", date(2030, 1, 1), date(2030, 1, through), off, last=date(2030, 1, 31))
+    assert year_of(own, 2030).spans == (Span(friday, monday, False, estimated, "Act", None, ()),)
 
 
 @pytest.mark.parametrize("year", [-1, 0, 2007, 2040, 10_000])

@@ -213,6 +213,14 @@ def test_a_correction_of_the_log_is_recorded() -> None:
         "received",
     )
     assert len(corrected.log) == 3
+    assert [corrected.at(date(2024, 3, day)).later_events for day in (22, 21, 19)] == [0, 1, 2]
+
+
+def test_what_was_rejected_has_not_happened_later_either(case_of: Callable[..., Case]) -> None:
+    """A notice that a log has before the receipt is no first notice when the case goes on."""
+    case = case_of("2024-03-01 correction_notice_issued", R).record(events.RequestRegistered(on=date(2024, 3, 5)))
+    case = case.record(events.CorrectionNoticeIssued(on=date(2024, 3, 6)))
+    assert ([position for position, _ in case.rejected], case.findings) == ([0], ())
 
 
 @pytest.mark.parametrize("index", [2, 7])
@@ -221,6 +229,15 @@ def test_a_correction_of_nothing_is_refused(index: int) -> None:
     case = opened().record(events.RequestRegistered(on=date(2024, 3, 5)))
     with pytest.raises(InputError, match=f"entry_corrected.index is {index}; expected the position of another entry"):
         case.record(events.EntryCorrected(on=date(2024, 3, 6), index=index, reason="?"))
+
+
+def test_a_log_of_a_correction_alone_cannot_be_read(case_of: Callable[..., Case]) -> None:
+    """A correction corrects another entry, and is itself nothing that could have happened to a request."""
+    case = case_of("2024-03-06 entry_corrected index=0 reason=day")
+    with pytest.raises(InputError, match=r"entry_corrected\.index is 0; expected the position of another entry"):
+        _ = case.at(date(2024, 3, 6)).rejected
+    with pytest.raises(InputError):
+        _ = case.as_of
 
 
 def test_a_correction_moves_an_event_out_of_sight(case_of: Callable[..., Case]) -> None:

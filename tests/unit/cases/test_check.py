@@ -15,6 +15,7 @@ from foiflow.errors import InputError, UnknownName
 
 ON = date(2024, 3, 5)
 RECEIVED = events.RequestReceived(on=ON, channel="online")
+FULL = events.RequestRegistered(on=ON, by="a", role="b", note="c", recorded_at=datetime(2024, 3, 5, 9, 30, tzinfo=UTC))
 NOTICE = events.CorrectionNoticeIssued(on=ON)
 FEE = events.FeeNoticeIssued(on=ON, tariff="per_page", amount=1)
 ANSWER = events.AnswerIssued(on=ON, outcome="disclosed")
@@ -52,11 +53,14 @@ WRONG: list[tuple[events.Event, str, Any, str]] = [
     (RECEIVED, "on_is", "perhaps", "is 'perhaps'; expected one of exact, latest, earliest, assumed"),
     (RECEIVED, "note", "", f"is <hidden>; expected {FILLED}"),
     (RECEIVED, "role", 7, f"is 7; expected {FILLED}"),
+    (FULL, "on", None, f"is None; expected {DATE}"),
+    (FULL, "role", 7, f"is 7; expected {FILLED}"),
     (RECEIVED, "recorded_at", datetime(2024, 3, 5), f"is datetime.datetime(2024, 3, 5, 0, 0); expected {MOMENT}"),
     (RECEIVED, "recorded_at", ON, f"is datetime.date(2024, 3, 5); expected {MOMENT}"),
     (NOTICE, "reply_within_days", 0, f"is 0; expected {COUNT}"),
     (NOTICE, "reply_within_days", True, f"is True; expected {COUNT}"),
     (NOTICE, "reply_within_days", 1.0, f"is 1.0; expected {COUNT}"),
+    (NOTICE, "reply_within_days", ON, f"is datetime.date(2024, 3, 5); expected {COUNT}"),
     (NOTICE, "supersedes", 1, "is 1; expected true or false"),
     (NOTICE, "asks_for", "content", "is 'content'; expected a list of content, identity, form, agency_papers, reasons"),
     (
@@ -70,6 +74,7 @@ WRONG: list[tuple[events.Event, str, Any, str]] = [
     (FEE, "amount", float("nan"), "is nan; expected an amount in CNY, 0 or more"),
     (FEE, "amount", float("inf"), "is inf; expected an amount in CNY, 0 or more"),
     (FEE, "amount", True, "is True; expected an amount in CNY, 0 or more"),
+    (FEE, "amount", ON, "is datetime.date(2024, 3, 5); expected an amount in CNY, 0 or more"),
     (FEE, "amount", "1", "is '1'; expected an amount in CNY, 0 or more"),
     (
         ANSWER,

@@ -66,6 +66,7 @@ CASES: dict[str, list[tuple[list[str], str, dict[str, object] | None]]] = {
         ([R, FEE], "2024-04-03 fee_lapsed", None),
     ],
     "period_already_over": [
+        ([R], "2024-04-02 assigned", None),
         ([R], "2024-04-01 extension_notified working_days=5", None),
         ([R], "2024-04-02 extension_notified working_days=5", due(2024, 4, 1)),
         ([R, "2024-03-20 answer_issued outcome=other"], "2024-04-02 extension_notified working_days=5", None),
@@ -149,11 +150,13 @@ CASES: dict[str, list[tuple[list[str], str, dict[str, object] | None]]] = {
         ([R, ASKED, OBJECTS + " reasoned=true"], "2024-03-26 answer_issued outcome=disclosed", {"parties": {"X"}}),
         ([R, ASKED, OBJECTS], "2024-03-26 answer_issued outcome=disclosed", None),
         ([R, ASKED, OBJECTS + " reasoned=true"], "2024-03-26 answer_issued outcome=refused.third_party_rights", None),
+        ([R, ASKED, OBJECTS + " reasoned=true"], "2024-03-26 answer_issued outcome=already_public", None),
         ([R, ASKED], "2024-03-26 answer_issued outcome=disclosed", None),
     ],
     "released_against_refusal": [
         ([R, ASKED, OBJECTS], "2024-03-26 answer_issued outcome=disclosed", {"parties": {"X"}}),
         ([R, ASKED, OBJECTS], "2024-03-26 answer_issued outcome=partly_disclosed", None),
+        ([R, ASKED, OBJECTS], "2024-03-26 answer_issued outcome=already_public", None),
         ([R, ASKED], "2024-03-26 answer_issued outcome=disclosed", None),
     ],
     "outcome_unknown_to_law": [
@@ -229,6 +232,8 @@ CASES: dict[str, list[tuple[list[str], str, dict[str, object] | None]]] = {
         ([R, FEE], "2024-03-06 fee_paid amount=199.5", None),
         ([R, FEE, "2024-03-06 fee_paid amount=50"], "2024-03-07 fee_paid amount=150", HOLDS),
         ([R, FEE, "2024-03-06 fee_paid amount=50"], "2024-03-07 fee_paid amount=149", None),
+        ([R, FEE, *["2024-03-06 fee_paid amount=16.6"] * 12], "2024-03-07 fee_paid amount=0.8", HOLDS),
+        ([R, FEE, *["2024-03-06 fee_paid amount=16.6"] * 12], "2024-03-07 fee_paid amount=0.79", None),
         ([R], "2024-03-07 fee_paid amount=1", HOLDS),
         ([R, FEE, "2024-03-06 fee_paid"], "2024-03-07 fee_paid amount=1", HOLDS),
         (

@@ -25,6 +25,17 @@ STATES: dict[str, tuple[list[str], str | None, list[str]]] = {
     "received": ([R], "received", []),
     "in review": ([R, "2024-03-05 request_registered"], "in_review", []),
     "registered twice": ([R, "2024-03-05 request_registered", "2024-03-06 request_registered"], "in_review", []),
+    "one yuan paid in halves while a correction is awaited": (
+        [R, "2024-03-04 fee_notice_issued tariff=per_page amount=1", NOTICE]
+        + [f"2024-03-{day} fee_paid amount=0.5" for day in ("06", "07", "08")],
+        "awaiting_correction",
+        ["no fee notice waits for payment"],
+    ),
+    "a payment of nothing takes nothing away": (
+        [R, FEE, "2024-03-06 fee_paid amount=0", "2024-03-07 fee_paid amount=200"],
+        "in_review",
+        [],
+    ),
     "correction asked": ([R, NOTICE], "awaiting_correction", []),
     "corrected": ([R, NOTICE, "2024-03-08 correction_received"], "in_review", []),
     "corrected while a party is asked": (

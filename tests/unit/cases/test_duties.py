@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from foiflow.calendars import load_calendar
+from foiflow import Applicant, events, open_case
+from foiflow.calendars import WorkdayIndex, load_calendar
 from foiflow.errors import OutOfCalendar
 
 if TYPE_CHECKING:
@@ -36,6 +37,28 @@ DUE: dict[str, tuple[list[str], Chosen, str]] = {
     "silence to its limit": ([R, ASK_X], {}, "2024-04-25"),
     "two that overlap, once": ([R, ASK_X, ASK_Y, TELL_X, TELL_Y], {}, "2024-04-16"),
     "two that overlap, twice": ([R, ASK_X, ASK_Y, TELL_X, TELL_Y], {"several_consultations": "sum"}, "2024-04-22"),
+    "asked on a day off that an open question leaves out, and answered first": (
+        [
+            "2024-03-01 request_received channel=online",
+            "2024-03-29 third_party_consultation_sent party=X",
+            "2024-03-30 third_party_consultation_sent party=Y",
+            "2024-04-01 third_party_opinion_received party=Y",
+            "2024-04-02 third_party_opinion_received party=X",
+        ],
+        {"several_consultations": "sum"},
+        "2024-04-03",
+    ),
+    "sent first and served last": (
+        [
+            R,
+            "2024-03-06 third_party_consultation_sent party=X served_on=2024-03-18",
+            "2024-03-11 third_party_consultation_sent party=Y served_on=2024-03-11",
+            "2024-03-14 third_party_opinion_received party=Y",
+            "2024-03-20 third_party_opinion_received party=X",
+        ],
+        {"excluded_from": "served"},
+        "2024-04-09",
+    ),
     "one inside another": (
         [
             R,
@@ -48,6 +71,11 @@ DUE: dict[str, tuple[list[str], Chosen, str]] = {
         "2024-04-12",
     ),
     "one after the due day": ([R, ASK_X, TELL_X, "2024-04-15 third_party_consultation_sent party=Z"], {}, "2024-04-12"),
+    "answered before the opinion came": (
+        [R, ASK_X, "2024-03-20 answer_issued outcome=other", "2024-03-25 third_party_opinion_received party=X"],
+        {},
+        "2024-04-11",
+    ),
     "an opinion after its limit": (
         [R, ASK_X, "2024-04-08 third_party_opinion_received party=X"],
         {},
@@ -107,6 +135,16 @@ DUE: dict[str, tuple[list[str], Chosen, str]] = {
         {"extension_from": "notice"},
         "2024-04-03",
     ),
+    "an extension from its notice that ends before the period": (
+        [R, "2024-03-05 extension_notified working_days=5"],
+        {"extension_from": "notice"},
+        "2024-04-01",
+    ),
+    "an extension to a day past the cap": (
+        [R, ASK_X, TELL_X, "2024-03-22 extension_notified until=2024-05-31"],
+        {},
+        "2024-05-13",
+    ),
     "an extension to a day": ([R, "2024-03-20 extension_notified until=2024-04-16"], {}, "2024-04-16"),
     "an extension to a rest day": ([R, "2024-03-20 extension_notified until=2024-04-13"], {}, "2024-04-15"),
     "an extension past the cap": ([R, "2024-03-20 extension_notified working_days=30"], {}, "2024-04-29"),
@@ -137,6 +175,11 @@ DUE: dict[str, tuple[list[str], Chosen, str]] = {
         "2024-05-06",
     ),
     "a correction": ([R, NOTICE, "2024-03-15 correction_received"], {}, "2024-04-15"),
+    "a correction starts a clock that waited": (
+        ["2024-03-04 request_received channel=ordinary_mail", NOTICE, "2024-03-15 correction_received"],
+        {"unreachable_sender": "waits"},
+        "2024-04-15",
+    ),
     "a correction after a late notice": (
         [R, "2024-03-14 correction_notice_issued", "2024-03-15 correction_received"],
         {},
@@ -268,6 +311,20 @@ HOW: dict[str, tuple[str, list[str], str, str, list[tuple[str, str, str, str | N
         "correction_reply",
         [("lapsed", "2024-03-06", "2024-03-27", None)],
     ),
+    "one of two has answered": (
+        "cn",
+        [R, ASK_X, ASK_Y, TELL_Y],
+        "2024-03-25",
+        "third_party_reply",
+        [("running", "2024-03-13", "2024-04-03", None), ("met", "2024-03-15", "2024-04-08", "2024-03-25")],
+    ),
+    "closed before its time was out": (
+        "cn",
+        [R, NOTICE, "2024-03-20 correction_lapsed"],
+        "2024-03-20",
+        "correction_reply",
+        [("lapsed", "2024-03-06", "2024-03-27", None)],
+    ),
     "a second notice": (
         "cn",
         [R, NOTICE, "2024-03-08 correction_notice_issued"],
@@ -318,6 +375,13 @@ HOW: dict[str, tuple[str, list[str], str, str, list[tuple[str, str, str, str | N
         "registration",
         [("met_late", "2024-03-04", "2024-03-06", "2024-03-07")],
     ),
+    "a question about the same after the answer": (
+        "cn-sh-yangpu",
+        [R, "2024-03-12 answer_issued outcome=disclosed", "2024-03-13 conversion_suggested"],
+        "2024-03-13",
+        "conversion_review",
+        [("overdue", "2024-03-12", "2024-03-12", None), ("running", "2024-03-13", "2024-04-11", None)],
+    ),
     "a local limit for other channels": ("cn-sh-changning", [R], "2024-03-07", "registration", []),
     "a review with the answer": (
         "cn-sh-yangpu",
@@ -351,6 +415,18 @@ HOW: dict[str, tuple[str, list[str], str, str, list[tuple[str, str, str, str | N
         "2024-04-26",
         "outcome_registration",
         [("running", "2024-04-26", "2024-05-06", None)],
+    ),
+    "an adverse outcome, from its service": (
+        "cn-sh-changning",
+        [
+            R,
+            "2024-03-12 answer_issued outcome=disclosed",
+            "2024-04-02 litigation_filed",
+            "2024-04-26 litigation_decided result=corrected served_on=2024-04-28",
+        ],
+        "2024-04-26",
+        "outcome_registration",
+        [("running", "2024-04-28", "2024-05-06", None)],
     ),
     "silence opens the windows": (
         "cn",
@@ -450,7 +526,9 @@ def test_a_week_may_end_on_a_rest_day(case_of: Callable[..., Case], week: str, d
         ([R, ASK_X, TELL_X], False),
         ([R, ASK_X, TELL_X + " on_is=latest"], True),
         ([R, "2024-03-11 third_party_consultation_sent party=X on_is=earliest", TELL_X], True),
+        ([R, "2024-03-11 third_party_consultation_sent party=X on_is=latest", TELL_X], True),
         ([R + " on_is=assumed"], True),
+        ([R + " on_is=assumed", ASK_X, TELL_X], True),
         ([R, "2024-03-20 extension_notified working_days=5 on_is=latest"], True),
         ([R, "2024-03-20 answer_issued outcome=other on_is=latest"], True),
         ([R, NOTICE, "2024-03-15 correction_received on_is=latest"], True),
@@ -475,6 +553,49 @@ def test_the_service_that_begins_a_stop_may_be_assumed(case_of: Callable[..., Ca
     assert [case.due("reply").assumed for case in cases] == [False, True]
 
 
+@pytest.mark.parametrize(("told", "assumed"), [("2024-04-01", False), ("2024-04-02", True)])
+def test_a_limit_that_ends_a_stop_may_be_assumed(case_of: Callable[..., Case], told: str, assumed: bool) -> None:
+    """Where a third party's limit rests on a missing service, only an opinion after it makes the reply assumed."""
+    ask = "2024-03-11 third_party_consultation_sent party=X"
+    assert case_of(R, ask, f"{told} third_party_opinion_received party=X").due("reply").assumed is assumed
+
+
+@pytest.mark.parametrize("received", [date(2024, 3, day) for day in range(4, 12)])
+def test_a_day_that_an_extension_named_stands(case_of: Callable[..., Case], received: date) -> None:
+    """The letter names the 38th working day, as a question is open; the opinion comes at once, and the 38th stands."""
+    named = load_calendar().add_working_days(received, 38)
+    asked, told = (f"{received} third_party_{word} party=X" for word in ("consultation_sent", "opinion_received"))
+    case = case_of(
+        f"{received} request_received channel=online", asked, f"{received} extension_notified until={named}", told
+    )
+    assert case.due("reply").due == named
+
+
+@pytest.mark.parametrize("asked", ["2024-03-15", "2024-03-18"])
+@pytest.mark.parametrize("chosen", [{"excluded_time": "fixed"}, {"excluded_ends": "both_included"}])
+def test_what_is_asked_when_a_period_is_over_does_not_move_it(
+    case_of: Callable[..., Case], asked: str, chosen: Chosen
+) -> None:
+    """A period that a correction replaced keeps its last day, however time is left out of the new one."""
+    ask, tell = f"{asked} third_party_consultation_sent party=X", "2024-03-20 third_party_opinion_received party=X"
+    case = case_of(R, NOTICE, "2024-03-15 correction_received", ask, tell, conventions=chosen)
+    assert stands(case, "reply")[0] == ("void", "2024-03-04", "2024-04-01", None)
+
+
+def test_the_first_days_of_a_calendar_are_left_out_like_others() -> None:
+    """Received and asked on the Saturday that a calendar begins with: Monday is left out, and 20 days follow."""
+    case = open_case(
+        "1",
+        profile="cn",
+        applicant=Applicant(kind="business"),
+        received=events.RequestReceived(on=date(2024, 3, 2), channel="online"),
+        calendar=WorkdayIndex("own", date(2024, 3, 2), date(2024, 12, 31), {}),
+    )
+    case = case.record(events.ThirdPartyConsultationSent(on=date(2024, 3, 2), party="X"))
+    case = case.record(events.ThirdPartyOpinionReceived(on=date(2024, 3, 4), party="X"))
+    assert case.due("reply").due == date(2024, 4, 1)
+
+
 def test_past_the_last_notice_a_date_is_provisional(case_of: Callable[..., Case]) -> None:
     """Days that no notice has settled give a date with its bounds."""
     reply = case_of(f"{UNSETTLED} request_received channel=online").due("reply")
@@ -495,6 +616,15 @@ def test_a_day_that_no_calendar_reaches_is_refused(case_of: Callable[..., Case])
     case = case_of("2031-03-04 request_received channel=online")
     with pytest.raises(OutOfCalendar, match="2031-03-04 is outside the calendar 'cn'"):
         _ = case.duties
+
+
+def test_a_case_whose_last_day_no_calendar_reaches_has_a_state(case_of: Callable[..., Case]) -> None:
+    """In the last days of a calendar no reply can be dated, and a case goes on nevertheless."""
+    received = load_calendar().last - timedelta(10)
+    case = case_of(f"{received} request_received channel=online")
+    assert (case.state, case.record(events.RequestRegistered(on=received)).state) == ("received", "in_review")
+    with pytest.raises(OutOfCalendar):
+        case.due("reply")
 
 
 @pytest.mark.parametrize(

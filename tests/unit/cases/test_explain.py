@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from foiflow import Applicant, events, open_case
 from foiflow.calendars import load_calendar
 from foiflow.errors import UnknownName
 from foiflow.law.files import read_text
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from foiflow import Case
 
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 R = "2024-03-04 request_received channel=online"
 UNSETTLED = load_calendar().announced_through + timedelta(21)
 """A day of the year that no notice has announced."""
@@ -81,6 +84,16 @@ def test_a_reply_is_explained_step_by_step(case_of: Callable[..., Case]) -> None
             "due 2024-04-01 Mon; answer issued on 2024-04-03 Wed: 2 working days late",
         ),
         ([R], "reply", "due 2024-04-01 Mon; on 2024-03-04 Mon running"),
+        (
+            [R, "2024-03-06 correction_notice_issued served_on=2024-03-06"],
+            "correction_reply",
+            "correction notice issued on 2024-03-06 Wed; the day itself is not counted",
+        ),
+        (
+            [R, "2024-03-06 correction_notice_issued served_on=2024-03-05"],
+            "correction_reply",
+            "correction notice issued on 2024-03-06 Wed, counted from 2024-03-05 Tue; the day itself is not counted",
+        ),
         ([R, ASK], "reply", "due 2024-04-25 Thu; on 2024-03-11 Mon suspended"),
         (
             [R, ASK],
@@ -144,6 +157,24 @@ def test_what_an_explanation_says(case_of: Callable[..., Case], lines: list[str]
     assert len(found) == 1, told(case_of(*lines), duty)
 
 
+def test_the_day_of_receipt_lies_not_between(case_of: Callable[..., Case]) -> None:
+    """Sunday 7 April 2024 was worked, and what comes in on it is counted from the next day on."""
+    [between] = [
+        text for text in told(case_of("2024-04-07 request_received channel=online")) if "do not follow" in text
+    ]
+    assert between == (
+        "days between that do not follow the week: 2024-04-28 Sun worked although a weekend; "
+        "2024-05-01 Wed, 2024-05-02 Thu, 2024-05-03 Fri off"
+    )
+
+
+@pytest.mark.parametrize(("received", "due"), [("2024-03-07", "2024-04-07"), ("2024-03-29", "2024-04-28")])
+def test_the_last_day_lies_between(case_of: Callable[..., Case], received: str, due: str) -> None:
+    """A reply that is due on a worked Sunday says that this day was worked."""
+    [between] = [text for text in told(case_of(f"{received} request_received channel=online")) if "not follow" in text]
+    assert between.endswith(f"{due} Sun worked although a weekend")
+
+
 def test_silence_is_explained(case_of: Callable[..., Case]) -> None:
     """A window that silence opened says so."""
     case = case_of(R).at(date(2024, 4, 2))
@@ -176,9 +207,56 @@ def test_open_points_in_play_are_named(case_of: Callable[..., Case]) -> None:
     assert "excluded_from" not in told(case)[-1]
 
 
+def test_open_points_that_nothing_brought_up_are_not_named(case_of: Callable[..., Case]) -> None:
+    """Where nothing happened but the receipt, no reading of extensions, answers or stops stands at the end."""
+    assert told(case_of(R))[-1] == "open points are read as online_receipt = confirmed_if_given"
+
+
+def test_the_day_of_posting_is_the_basis_of_answers_alone(case_of: Callable[..., Case]) -> None:
+    """What makes the day of posting count is cited where an answer ends a duty, and nowhere else."""
+    case = case_of(R, "2024-03-06 correction_notice_issued", "2024-03-15 correction_received")
+    answered = case.record(events.AnswerIssued(on=date(2024, 3, 20), outcome="disclosed"))
+    ends = [
+        [step for step in answered.explain(duty).steps if step.text.endswith("in time")]
+        for duty in ("reply", "correction_reply")
+    ]
+    assert [step.cites for [step] in ends] == [("cn-letter-2016-235:4",), ()]
+
+
+@pytest.mark.parametrize(("week", "rolls"), [("rolled", True), ("strict", False)])
+def test_the_rule_on_rest_days_is_the_basis_of_what_rolls_alone(
+    case_of: Callable[..., Case], week: str, rolls: bool
+) -> None:
+    """Art. 203 of the Civil Code is cited for a week that would run on over a rest day, and for no other."""
+    decided = "2024-04-26 reconsideration_decided result=corrected received_on=2024-04-26"
+    lines = (R, "2024-03-12 answer_issued outcome=other", decided)
+    case = case_of(*lines, profile="cn-sh-changning", conventions={"one_week": week})
+    [step] = [step for step in case.explain("outcome_registration").steps if "7 calendar days after it" in step.text]
+    assert ("cn-civil-code:203" in step.cites) is rolls
+
+
+def test_an_answer_dated_before_every_calendar_is_explained(case_of: Callable[..., Case]) -> None:
+    """A slip in the date of a letter, by which an answer counts, is told as it stands."""
+    answer = "2024-03-20 answer_issued outcome=other dated_on=1924-03-18"
+    case = case_of(R, answer, conventions={"answered_on": "letter_date"})
+    assert "due 2024-04-01 Mon; answer issued on 1924-03-18 Tue: in time" in told(case)
+
+
+def test_an_article_that_nobody_vouches_for_is_marked() -> None:
+    """The county's own articles do not say how far they were read, so they are unverified."""
+    case = open_case(
+        "1",
+        profile=EXAMPLES / "county.toml",
+        applicant=Applicant(kind="business"),
+        received=events.RequestReceived(on=date(2024, 3, 4), channel="online", role="registrar"),
+    )
+    sources = dict(case.explain("registration").sources)
+    assert sources["example-county:2"].endswith("Requests are registered within one working day. (unverified)")
+
+
 def test_every_article_cited_is_named_once(case_of: Callable[..., Case]) -> None:
     """The sources give law, article and tenor of everything cited, holiday notices included."""
-    explanation = case_of(R, ASK, TELL).explain()
+    explanation = case_of(R, ASK, TELL, "2024-04-12 answer_issued outcome=other").explain()
     cited = list(dict.fromkeys(cite for step in explanation.steps for cite in step.cites))
     sources = dict(explanation.sources)
     assert list(sources) == cited
@@ -204,6 +282,24 @@ def test_how_late_is_told_in_working_days(case_of: Callable[..., Case]) -> None:
     assert told(case, "reconsideration_window")[-2] == (
         "due 2024-05-28 Tue; reconsideration applied for on 2024-09-30 Mon: 88 working days late"
     )
+
+
+def test_every_working_day_late_is_counted(case_of: Callable[..., Case]) -> None:
+    """One more working day each from 2 to 12 April 2024, the holiday and the worked Sunday among them."""
+    days = ["02", "03", "07", "08", "09", "10", "11", "12"]
+    ends = [told(case_of(R, f"2024-04-{day} answer_issued outcome=other"))[-2] for day in days]
+    assert [end.rpartition(": ")[2] for end in ends] == [f"{number} working days late" for number in range(1, 9)]
+
+
+def test_two_asked_on_one_day_are_both_told(case_of: Callable[..., Case]) -> None:
+    """What each of two third parties adds is told, whichever of them is the first in the log."""
+    asked = [f"2024-03-11 third_party_consultation_sent party={party}" for party in "XY"]
+    told_of = ["2024-03-15 third_party_opinion_received party=Y", "2024-03-21 third_party_opinion_received party=X"]
+    found = [text for text in told(case_of(R, *asked, *told_of)) if "left out" in text]
+    assert [text.partition(": ")[2] for text in found] == [
+        "4 working days left out, 2024-03-12 Tue to 2024-03-15 Fri; now due 2024-04-08 Mon",
+        "4 working days left out, 2024-03-18 Mon to 2024-03-21 Thu; now due 2024-04-12 Fri",
+    ]
 
 
 def test_what_came_late_on_a_rest_day_is_late(case_of: Callable[..., Case]) -> None:

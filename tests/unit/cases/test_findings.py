@@ -23,6 +23,18 @@ OBJECTS = (
 
 CASES: dict[str, tuple[str, tuple[str, ...], list[tuple[str, str, str, str]]]] = {
     "nothing": ("cn", (R, "2024-03-20 answer_issued outcome=other"), []),
+    "two told, one of whom objected": (
+        "cn",
+        (
+            R,
+            *OBJECTS,
+            "2024-03-10 third_party_notified party=Y",
+            "2024-03-11 third_party_notified party=X",
+            "2024-03-12 review_completed kind=secrecy",
+            GIVEN,
+        ),
+        [],
+    ),
     "late": (
         "cn",
         (R, "2024-04-02 answer_issued outcome=other"),

@@ -11,7 +11,7 @@ from foiflow.calendars import load_calendar
 from foiflow.cases.ledger import Run
 from foiflow.cases.limits import measure, months_after, next_date
 from foiflow.events import CorrectionNoticeIssued
-from foiflow.law.measures import Limit
+from foiflow.law.measures import InForce, Limit
 
 if TYPE_CHECKING:
     from foiflow.law.model import Duty
@@ -53,3 +53,15 @@ def test_months_are_taken_where_the_event_names_no_day(reply_by: date | None, la
     run = Run(cast("Duty", None), None, notice.on.toordinal(), notice, False)  # the row says nothing of the length
     measure((Limit(field="reply_by"), Limit(months=1)), load_calendar("cn"))(run, notice)
     assert run.fixed == last.toordinal()
+
+
+@pytest.mark.parametrize(("working_days", "months"), [(5, None), (None, 1)])
+@pytest.mark.parametrize(("from_", "applies"), [(date(2024, 3, 6), True), (date(2024, 3, 7), False)])
+def test_a_limit_that_is_not_in_force_gives_no_period(
+    working_days: int | None, months: int | None, from_: date, applies: bool
+) -> None:
+    """A limit applies to what starts on its first day or later, also where it is the only one."""
+    limit = Limit(working_days=working_days, months=months, in_force=InForce(from_=from_))
+    run = Run(cast("Duty", None), None, date(2024, 3, 6).toordinal(), None, False)  # the row says nothing of the length
+    measure((limit,), load_calendar("cn"))(run, None)
+    assert run.limit == (limit if applies else None)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from foiflow import Applicant, open_case
 from foiflow.cases.rulebook import RuleBook
 from foiflow.errors import InputError, UnknownName
 from foiflow.events import RequestReceived
@@ -15,7 +17,6 @@ from foiflow.law.load import assemble, load_profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from foiflow import Case
 
@@ -103,6 +104,31 @@ cite = ["cn-2019:31"]
         assert book.receipt_day(RequestReceived(on=ON, channel=channel)) == (ON.toordinal(), None)
 
 
+def test_a_fee_by_one_tariff_is_not_judged_by_another(tmp_path: Path) -> None:
+    """Rules that have a tariff by the page alone say nothing of a bill by the item."""
+    file = tmp_path / "own.toml"
+    text = """
+id = "own"
+calendar = "cn"
+title = {zh = "x", en = "x"}
+in_force = {from = 2024-01-01, chosen_by = "receipt"}
+[[arc]]
+event = "answer_issued"
+from = ["handling"]
+to = "answered"
+cite = ["cn-2019:33"]
+[[tariff]]
+id = "per_page"
+tiers = [{to = 30, cny = 0}]
+beyond = {cny = 40}
+cite = ["cn-fees-2021:5"]
+"""
+    file.write_text(text, encoding="utf-8")
+    plan = RuleBook(assemble(read_layer(file))).plan(ON.toordinal(), ON.toordinal())
+    found = [plan.tariff(name, ON) for name in ("per_item", "per_page")]
+    assert [tariff and tariff.total(1, 31) for tariff in found] == [None, 40]
+
+
 def test_a_request_before_every_law_is_refused() -> None:
     """No law governed what arrived before 1 May 2008."""
     with pytest.raises(InputError, match="on is '2008-04-30'; expected 2008-05-01 or later"):
@@ -129,6 +155,25 @@ def test_one_plan_serves_the_cases_of_one_span() -> None:
     days = [day.toordinal() for day in (ON, NEXT, OLD)]
     plans = [book.plan(day, day) for day in days]
     assert (plans[0] is plans[1], plans[0] is plans[2]) == (True, False)
+
+
+def test_every_day_of_receipt_has_its_own_law() -> None:
+    """One book reads the requests of the weeks about 15 May 2019, each by the law of its day."""
+    book = RuleBook(load_profile("cn"))
+    days = [date(2019, 4, 1) + timedelta(days) for days in range(90)]
+    laws = [(day, book.plan(day.toordinal(), day.toordinal()).rules.law) for day in days]
+    assert laws == [(day, "cn-2008" if day < date(2019, 5, 15) else "cn-2019") for day in days]
+
+
+def test_arrival_chooses_the_conventions_and_receipt_the_law() -> None:
+    """Requests of many days, all confirmed on one, keep the conventions of the days on which they arrived."""
+    book = RuleBook(load_profile("cn"))
+    days = [date(2019, 5, 1) + timedelta(days) for days in range(22)]
+    plans = [book.plan(day.toordinal(), date(2019, 5, 22).toordinal()) for day in days]
+    assert [plan.rules.law for plan in plans] == ["cn-2019"] * 22
+    assert [plan.rules.conventions["online_receipt"] for plan in plans] == [
+        "submission" if day < date(2019, 5, 15) else "confirmed_if_given" for day in days
+    ]
 
 
 BEFORE = "2019-05-06 request_received channel=in_person"
@@ -176,6 +221,19 @@ def test_a_request_pending_at_the_change_of_law(
     """The convention says which law a request pending on 15 May 2019 is read by."""
     case = case_of(*lines, conventions={"transition_2019": way})
     assert (case.law, str(case.due("reply").due)) == (law, due)
+
+
+@pytest.mark.parametrize("way", ["by_receipt", "procedure_new", "earliest"])
+def test_the_change_of_law_does_not_concern_what_came_later(way: str) -> None:
+    """A request of 2024 is read by the rows of 2024, whatever the convention for those pending in 2019."""
+    case = open_case(
+        "1",
+        profile=Path(__file__).resolve().parents[3] / "examples" / "county.toml",
+        applicant=Applicant(kind="business"),
+        received=RequestReceived(on=ON, channel="online", role="registrar"),
+        conventions={"transition_2019": way},
+    )
+    assert [duty.id for duty in case.duties] == ["reply", "registration"]
 
 
 def test_a_request_whose_receipt_waits_is_read_by_the_law_of_its_arrival(case_of: Callable[..., Case]) -> None:

@@ -21,6 +21,7 @@ DAYS: dict[str, Any] = {"effective_on": date(2024, 3, 9), "received_on": date(20
         (("effective_on", "received_on"), ("effective_on", "received_on"), date(2024, 3, 9)),
         (("effective_on", "received_on"), ("received_on",), date(2024, 3, 6)),
         (("effective_on", "received_on"), (), ON),
+        (("received_on", "effective_on"), ("effective_on",), date(2024, 3, 9)),
         (("effective_on", "received_on", "on"), (), ON),
         (("received_on", "on"), (), ON),
         (("received_on", "on"), ("received_on",), date(2024, 3, 6)),

@@ -49,6 +49,11 @@ def test_a_profile_is_a_stack() -> None:
     assert load_profile("cn-sh-changning") is profile
 
 
+def test_a_profile_is_shown_by_its_name_and_calendar() -> None:
+    """In a session or a log it takes one line, whatever its files hold."""
+    assert repr(load_profile("cn-sh")) == "Profile(id='cn-sh', calendar='cn')"
+
+
 @pytest.mark.parametrize(
     ("day", "law"),
     [
@@ -76,6 +81,7 @@ def test_rules_are_made_once_for_a_span_of_days() -> None:
     assert profile.rules(date(2024, 3, 4), chosen) is profile.rules(date(2024, 3, 5), chosen)
     assert profile.rules(date(2018, 3, 4), chosen) is not profile.rules(date(2024, 3, 4), chosen)
     assert date(2019, 5, 15) in profile.boundaries
+    assert [profile.rules(day, chosen).law for day in (date(2019, 5, 14), date(2019, 5, 15))] == ["cn-2008", "cn-2019"]
 
 
 def test_no_law_gives_no_arcs() -> None:
@@ -107,6 +113,7 @@ def test_a_convention_has_its_default(profile: str, day: date, name: str, value:
         ("online_receipt", "submission", "submission"),
         ("correction_period", 10, 10),
         ("correction_period", "10", 10),
+        ("correction_period", 1, 1),
         ("internal_reply_target", "none", "none"),
         ("internal_reply_target", 12, 12),
     ],
@@ -148,6 +155,7 @@ def test_a_file_of_ones_own_is_a_profile(tmp_path: Path) -> None:
     profile = load_profile(file)
     assert (profile.id, profile.layers[-1].where, profile.layers[-2].id) == ("own", "own.toml", "cn-sh")
     assert (profile.calendar, profile.first_day) == ("cn", date(2008, 5, 1))
+    assert [layer.id for layer in profile.layers if layer.own] == ["own"]
 
 
 def test_what_a_profile_says_of_itself() -> None:
@@ -157,6 +165,25 @@ def test_what_a_profile_says_of_itself() -> None:
     assert (profile.transition["old"], profile.transition["new"]) == ("cn-2008", "cn-2019")
     assert {"cn-sh-changning", "cn-2019", "cn-civil-code"} <= set(profile.texts)
     assert {row["name"] for row in profile.convention_rows} >= {"one_week", "fee_month"}
+
+
+def test_what_is_cited_for_counting_is_a_text_it_rests_on(tmp_path: Path) -> None:
+    """The texts of a profile are those that its rows cite, that it names, and that say how it counts."""
+    file = tmp_path / "own.toml"
+    file.write_text(OWN + 'texts = ["own-plan"]\n[counting]\nown_days = ["own-calendar:3"]\n', encoding="utf-8")
+    assert {"own-plan", "own-calendar"} <= set(assemble(read_layer(file)).texts)
+
+
+def test_the_layers_under_a_law_are_all_but_the_other_versions() -> None:
+    """A version is known by its id, wherever that was read."""
+    read = "law: cn-2019".removeprefix("law: ")
+    assert [layer.id for layer in load_profile("cn-sh").layers_of(read)] == [
+        "cn-2019",
+        "cn-fees-2021",
+        "cn-remedies",
+        "cn",
+        "cn-sh",
+    ]
 
 
 def test_a_profile_without_transition_or_counting_has_none(tmp_path: Path) -> None:
@@ -217,3 +244,10 @@ def test_the_line_of_a_row(tmp_path: Path) -> None:
         layer.line_of("duty", 1),
     ]
     assert lines == [5, 7, 6, None]
+
+
+def test_the_line_of_a_row_far_down(tmp_path: Path) -> None:
+    """So it is for a row beyond the first few hundred."""
+    file = tmp_path / "own.toml"
+    file.write_text(OWN + "[[silence]]\n" * 400, encoding="utf-8")
+    assert read_layer(file).line_of("silence", 399) == 403

@@ -134,3 +134,26 @@ def test_arcs_for_other_values_stand_beside_each_other(tmp_path: Path) -> None:
     )
     assert faults(tmp_path, STATE + "final = true\n" + apart) == []
     assert faults(tmp_path, STATE + "final = true\n" + guarded) == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "due"),
+    [
+        ("days = 5", date(2024, 3, 11)),
+        ("days = 5, roll = false", date(2024, 3, 9)),
+        ("months = 2", date(2024, 5, 6)),
+        ('date = "05-01"', date(2024, 5, 6)),
+    ],
+)
+def test_a_period_that_ends_on_a_rest_day_ends_on_the_next_working_day(tmp_path: Path, limit: str, due: date) -> None:
+    """From 4 March: 9 March is a Saturday, and the holiday of 1 May lasts until 5 May; a row may say that it stays."""
+    starts, ends = '{event = "request_received"}', '{event = "answer_issued"}'
+    row = f'[[duty]]\nid = "own_duty"\nstarts_on = [{starts}]\nlimit = [{{{limit}}}]\ndone_by = [{ends}]\n'
+    assert faults(tmp_path, row + 'cite = ["cn-2019:33"]\n') == []
+    case = open_case(
+        "1",
+        profile=tmp_path / "own.toml",
+        applicant=Applicant(kind="business"),
+        received=events.RequestReceived(on=date(2024, 3, 4), channel="in_person"),
+    )
+    assert case.due("own_duty").due == due

@@ -26,6 +26,9 @@ CHOSEN: dict[str, str | int] = {"way": "left", "days": 15, "none_at_all": "none"
         ({"a": {"convention": "unknown"}, "c": 3}, {"c": 3}),
         ({"a": {"convention": "way", "left": ["x"], "right": ["y"]}}, {"a": ["x"]}),
         ({"a": {"convention": "way", "right": ["y"]}, "c": 3}, {"c": 3}),
+        ({"a": {"b": 1, "when": {"way": "ahead"}}, "c": 3}, {"c": 3}),
+        ({"a": {"b": {"convention": "unknown"}}, "c": 3}, {"c": 3}),
+        ({"a": {}, "c": 3}, {"a": {}, "c": 3}),
     ],
 )
 def test_conventions_leave_plain_rows(node: Any, plain: Any) -> None:
@@ -48,11 +51,20 @@ def test_a_whole_row_may_go() -> None:
         ),
         ({"in_force": {"until": date(2021, 1, 1), "until_when": {"way": "left"}}}, InForce(until=date(2021, 1, 1))),
         ({"in_force": {"until": date(2021, 1, 1), "until_when": {"way": "right"}}}, InForce()),
+        ({"in_force": {"until": date(2021, 1, 1), "until_when": {"way": "ahead"}}}, InForce()),
     ],
 )
 def test_days_in_force_are_read(row: dict[str, Any], period: InForce) -> None:
     """An end that depends on a convention ends the row under that one alone."""
     assert in_force_of(row, CHOSEN) == period
+
+
+def test_a_reading_is_known_by_its_text() -> None:
+    """A choice that was read from another file than the row is the same choice."""
+    read = "way = left".removeprefix("way = ")
+    row = {"in_force": {"until": date(2021, 1, 1), "until_when": {"way": "left"}}, "when": {"way": "left"}}
+    assert in_force_of(row, {"way": read}) == InForce(until=date(2021, 1, 1))
+    assert resolve(row, {"way": read}) is not DROPPED
 
 
 def test_groups_of_states_are_written_out() -> None:
@@ -151,6 +163,18 @@ def test_an_amendment_is_cut_to_the_days_of_the_earlier_row() -> None:
         {"id": "d", "late": "x", "in_force": half}, {"id": "d", "amends": True, "late": "y", "in_force": YEAR}
     )
     assert [(row["late"], row["in_force"]) for row in found] == [("y", half)]
+
+
+def test_an_amendment_may_meet_the_earlier_row_on_one_day() -> None:
+    """A row that ends on the day on which its amendment begins is amended on that day."""
+    until = {"until": date(2021, 1, 1), "chosen_by": "event"}
+    found = rows_of(
+        {"id": "d", "late": "x", "in_force": until}, {"id": "d", "amends": True, "late": "y", "in_force": YEAR}
+    )
+    assert [(row["late"], row["in_force"]) for row in found] == [
+        ("y", {"chosen_by": "event", "from": date(2021, 1, 1), "until": date(2021, 1, 1)}),
+        ("x", {"chosen_by": "event", "until": date(2020, 12, 31)}),
+    ]
 
 
 def test_nested_rows_bring_their_own_days() -> None:

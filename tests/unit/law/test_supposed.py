@@ -65,6 +65,25 @@ def test_rows_can_be_taken_out() -> None:
     assert reply(lacking(plain, "registration", ["restarted"])) == reply(plain)
 
 
+@pytest.mark.parametrize("duty", ["agency_reply", "reply", "third_party_reply"])
+def test_other_duties_stay_as_they_are(duty: str) -> None:
+    """Whatever is taken out of one duty, no other duty's row changes."""
+    plain = load_profile("cn")
+    values = plain.conventions(NEW)
+    rows = [
+        [row for row in profile.rules(NEW, values).duty if row.id != duty]
+        for profile in (plain, lacking(plain, duty, ["restarted", "extended", "suspended"]))
+    ]
+    assert rows[0] == rows[1]
+
+
+def test_profiles_serve_as_keys() -> None:
+    """Cases are sorted by profile, and a supposed one is not the plain one."""
+    plain = load_profile("cn")
+    supposed = governed_by(plain, "new")
+    assert {plain: 1, supposed: 2, load_profile("cn"): 3} == {plain: 3, supposed: 2}
+
+
 def test_a_duty_may_wait_where_it_starts_anew() -> None:
     """From the notice to the correction; between a bill and its payment it waits anyhow."""
     plain = load_profile("cn")

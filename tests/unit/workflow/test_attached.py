@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from foiflow import EventRefused, InputError, UnknownName, events, load_profile, workflow
-from foiflow.workflow import attach
+from foiflow.workflow import AttachedMachine, attach
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,15 +89,39 @@ def test_a_trigger_moves_the_state_field() -> None:
     assert request.state == "archived"
 
 
+@pytest.mark.parametrize(
+    ("trigger", "leads_to"),
+    [
+        ("assigned", "in_review"),
+        ("correction_notice_issued", "awaiting_correction"),
+        ("reasons_requested", "awaiting_reasons"),
+        ("third_party_consultation_sent", "in_consultation"),
+        ("fee_notice_issued", "awaiting_payment"),
+        ("answer_issued", "answered"),
+        ("request_withdrawn", "withdrawn"),
+        ("supplement_received", "received"),
+    ],
+)
+def test_each_step_leads_where_the_law_says(trigger: str, leads_to: str) -> None:
+    """From receipt on, every trigger puts the state that its arc names, to the last in the alphabet."""
+    request = Request()
+    machine = attach(request, "cn")
+
+    assert request.trigger(trigger) is True
+    assert request.state == leads_to
+    assert [state for state in machine.states if machine.is_in(request, state)] == [leads_to]
+
+
 def test_the_field_may_have_any_name() -> None:
     """The state is read from and put in the field named; the checks of states are named after it."""
     request = SimpleNamespace(status="received")
-    attach(request, "cn", state_field="status")
+    machine = attach(request, "cn", state_field="status")
 
     request.trigger("assigned")
 
     assert vars(request)["status"] == "in_review"
     assert (request.is_status_in_review(), request.is_status_received()) == (True, False)
+    assert machine.is_in(request, "-in_review".removeprefix("-")), "a state is known by its text, wherever it was read"
 
 
 @pytest.mark.parametrize(("consultations", "leads_to"), [(0, "in_review"), (1, "in_consultation")])
@@ -174,6 +198,29 @@ def test_a_guard_refuses_with_its_reason_and_articles() -> None:
     assert request.state == "in_consultation"
 
 
+@pytest.mark.parametrize(
+    ("paid", "consultations", "leads_to"),
+    [(True, 0, "in_review"), (True, 1, "in_consultation"), (False, 0, "awaiting_payment")],
+)
+def test_every_arc_is_tried_before_an_event_is_refused(paid: bool, consultations: int, leads_to: str) -> None:
+    """Of the three ways that a payment may take, the last one, for a payment that falls short, is tried too."""
+    request = Request("awaiting_payment")
+    known = SimpleNamespace(open_consultations=consultations, pays_in_full=lambda event: paid)
+    attach(request, "cn", facts=lambda _: known)
+
+    assert request.fee_paid(events.FeePaid(on=DAY, amount=10)) is True
+    assert request.state == leads_to
+
+
+def test_an_event_with_one_guarded_arc_is_refused_by_its_guard() -> None:
+    """A correction that no notice asked for is refused where only a guarded arc takes corrections."""
+    request = Request("in_review")
+    attach(request, "cn", facts=facts)
+
+    assert refused(request.correction_received).why == "no correction notice waits for an answer"
+    assert request.state == "in_review"
+
+
 def test_what_only_facts_decide_is_refused_without_them() -> None:
     """Without facts no arc is guessed: a guarded event is refused and told why, an unguarded one goes on."""
     request = Request("awaiting_correction")
@@ -229,9 +276,12 @@ def test_the_objects_own_methods_hear_of_its_steps() -> None:
     attach(request, "cn")
     issued = answer()
 
-    request.answer_issued(issued)
+    request.answer_issued(issued, "by hand")
 
-    assert request.heard == [("leaves received", "received", issued), ("enters answered", "answered", issued)]
+    assert request.heard == [
+        ("leaves received", "received", issued, "by hand"),
+        ("enters answered", "answered", issued, "by hand"),
+    ]
 
 
 def test_callbacks_of_the_machine_are_called_in_order() -> None:
@@ -263,6 +313,19 @@ def test_callbacks_of_the_machine_are_called_in_order() -> None:
         "after all answered",
     ]
     assert [type(said).__name__ for _, _, said in cast("list[Any]", request.heard)] == ["EventData", "EventData"]
+
+
+def test_callbacks_get_what_the_trigger_was_passed() -> None:
+    """So it is with a machine that is built before there is any object, where nobody asks for ``EventData``."""
+    profile = load_profile("cn")
+    machine = AttachedMachine(profile.rules(DAY, profile.conventions(DAY)), "state")
+    request, issued = Told(), answer()
+    machine.add_model(request)
+    machine.after_answer_issued(request.heard.append)
+
+    request.answer_issued(issued)
+
+    assert request.heard == [("leaves received", "received", issued), ("enters answered", "answered", issued), issued]
 
 
 def test_callbacks_are_one_machines_own() -> None:
@@ -466,6 +529,19 @@ def test_the_law_is_that_of_the_day_of_receipt(on: date | None, cite: str) -> No
     attach(request, load_profile("cn"), on=on, conventions={"excluded_time": "fixed"})
 
     assert refused(request.correction_received).cites == (cite,)
+
+
+def test_the_newest_rules_hold_where_no_day_is_given(tmp_path: Path) -> None:
+    """An arc that begins on the last day of which the profile knows anything is taken; before that day it is not."""
+    own = tmp_path / "own.toml"
+    own.write_text(COUNTY.read_text("utf-8").replace("2024-01-01", "2099-01-01"), "utf-8")
+    draft = events.ReviewCompleted(on=DAY, kind="draft")
+    newest, before = Request("in_review"), Request("in_review")
+    attach(newest, own)
+    attach(before, own, on=date(2098, 12, 31))
+
+    assert (newest.review_completed(draft), before.review_completed(draft)) == (True, True)
+    assert (newest.state, before.state) == ("awaiting_approval", "in_review")
 
 
 def test_a_day_before_every_law_is_refused() -> None:

@@ -40,6 +40,7 @@ def facts(consultations: int = 0, **more: Any) -> Facts:
         ("received", "fee_paid", 0, None),
         ("answered", "answer_issued", 0, None),
         ("received", "case_archived", 0, None),
+        ("received", "to_answered", 0, None),
     ],
 )
 def test_where_an_event_leads(state: str, kind: str, consultations: int, leads_to: str | None) -> None:

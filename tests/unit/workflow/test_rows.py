@@ -84,6 +84,18 @@ def test_an_arc_that_asks_for_values_is_tried_first(kind: str, consultations: in
     assert name_of(step(rows["received"], event("review_completed", kind=kind), facts(consultations))) == leads_to
 
 
+@pytest.mark.parametrize(("consultations", "leads_to"), [(1, "waiting"), (0, "answered")])
+def test_an_arc_under_a_guard_is_tried_before_one_under_none(consultations: int, leads_to: str) -> None:
+    """The one without a guard is for what is left, whichever is written first."""
+    arcs = (
+        Arc("reasons_received", ("received",), "answered"),
+        Arc("reasons_received", ("received",), "waiting", guard="consultation_open"),
+    )
+    rows = linked(arcs, ("received", "waiting", "answered"))
+
+    assert name_of(step(rows["received"], event("reasons_received"), facts(consultations))) == leads_to
+
+
 def test_values_that_no_arc_asks_for_are_refused() -> None:
     """Where no arc goes without values, a refusal says which field has none of them."""
     row = linked(REVIEWS, ("received", "waiting", "answered"))["waiting"]
@@ -104,9 +116,23 @@ def test_why_an_event_is_refused() -> None:
     assert refusal(ROWS["answered"], event("fee_paid"), facts()) == Refusal(
         "answered", "fee_paid", "no such step leads out of it"
     )
+    assert refusal(ROWS["answered"], event("supplement_received"), facts()).why == "no such step leads out of it"
     assert refusal(ROWS["waiting"], event("request_received"), facts()) == Refusal(
         "waiting", "request_received", "the request has been received already", allowed
     )
     assert refusal(None, event("fee_paid"), facts()) == Refusal(
         None, "fee_paid", "nothing can happen to a request before it is received", ("request_received",)
     )
+
+
+def test_what_the_case_lacks_is_told_before_what_the_event_lacks() -> None:
+    """Of several reasons the first is told: a guard's before that of an arc which asks for values."""
+    arcs = (
+        Arc("review_completed", ("waiting",), "answered", where={"kind": ("draft",)}),
+        Arc("review_completed", ("waiting",), "answered", guard="consultation_open"),
+        Arc("review_completed", ("waiting",), "answered", guard="correction_pending"),
+    )
+    row = linked(arcs, ("waiting", "answered"))["waiting"]
+    nothing = cast("Facts", SimpleNamespace(open_consultations=0, pending=lambda notice, answers: False))
+
+    assert refusal(row, event("review_completed", kind="legal"), nothing).why == "no consultation is open"

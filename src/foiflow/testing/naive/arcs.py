@@ -83,13 +83,13 @@ class LogFacts:
     def pays_in_full(self, event: Any) -> bool:
         """Tell whether a payment brings the sum to what was last billed."""
         bill = self._bill()
-        return bill is None or event.amount is None or bool(bill[1] + event.amount >= bill[0])
+        return bill is None or event.amount is None or round(bill[1] + event.amount, 2) >= bill[0]
 
     @property
     def owes_payment(self) -> bool:
         """Whether less has been paid than was last billed."""
         bill = self._bill()
-        return bill is not None and bill[1] < bill[0]
+        return bill is not None and round(bill[1], 2) < bill[0]
 
     def awaits_opinion(self, event: Event) -> bool:
         """Tell whether somebody asked still has time on the event's day."""
