@@ -182,6 +182,7 @@ def _states(profile: Profile) -> dict[str, Any]:
     return known | {row.get("name", ""): row for layer in profile.layers for row in layer.content.get("state", ())}
 
 
+_EXTENDING = {"until", "working_days"}
 _OUTCOMES = {"outcome": "codes", "revisit": "outcomes"}
 
 
@@ -249,6 +250,10 @@ def _unknown_duties(row: Mapping[str, Any]) -> Iterator[str]:
     capped = [stop["no_later_than"] for stop in row.get("suspended", ()) if "no_later_than" in stop]
     overdue = [start["overdue"] for start in row.get("starts_on", ()) if "overdue" in start]
     yield from (_unknown("duty", name, words["duty"]) for name in (*capped, *overdue) if name not in words["duty"])
+    for by in (extension.get("by") for extension in row.get("extended", ())):
+        fields = event_fields(by)
+        if fields and not set(fields) >= _EXTENDING:
+            yield f"extended by {by}; expected an event with the fields {' and '.join(sorted(_EXTENDING))}"
     events = [start.get("event") for start in row.get("starts_on", ())] or list(words["event"])
     known = {name: kind for event in events for name, kind in event_fields(event).items()}
     for limit in row.get("limit", ()):

@@ -274,6 +274,10 @@ ROWS = {
         ),
         [f"{line}: convention extensions: its options differ from those it has elsewhere" for line in (4, 9)],
     ),
+    "an extension by an event that says nothing of how long": (
+        duty().removesuffix(CITE) + 'extended = [{by = "assigned", at_most = {working_days = 5}}]\n' + CITE,
+        ["4: duty[0]: extended by assigned; expected an event with the fields until and working_days"],
+    ),
     "nothing chosen for a convention without options": (
         '[[convention]]\nname = "c"\nvalue = "none"\n' + CITE,
         [],
