@@ -38,7 +38,7 @@ ALLOWED: dict[str, dict[int | float, str]] = {
     },
     "calendars.days": {5: "Saturday, as date.weekday counts", 6: "Sunday"},
     "cases.actions": {11: "the phases of one event"},
-    "cases.ledger": {0.005: "half a fen, in CNY"},
+    "cases.ledger": {100: "fen of a yuan"},
     "cases.limits": {12: "months of a year"},
     "cases.rulebook": {256: "rule books kept"},
     "cli.options": {3: "exit status where records could not be read"},

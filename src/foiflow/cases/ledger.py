@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["Grant", "Ledger", "Run", "Stop"]
 
 
-_HALF_FEN = 0.005
-"""CNY. Payments are added as binary fractions, so a smaller difference is none."""
 _NOTHING: Mapping[Any, Any] = {}
 
 
@@ -264,7 +262,7 @@ class Ledger:
     def pays_in_full(self, event: Any) -> bool:
         """Tell whether a payment brings the sum paid to what was last billed."""
         owed = self._owed()
-        return owed is None or event.amount is None or bool(event.amount > owed - _HALF_FEN)
+        return owed is None or event.amount is None or bool(_fen(event.amount) >= owed)
 
     @property
     def owes_payment(self) -> bool:
@@ -272,18 +270,17 @@ class Ledger:
         owed = self._owed()
         return owed is not None and owed > 0
 
-    def _owed(self) -> float | None:
-        """Give what is left of the last bill in CNY; None where none was sent."""
-        paid: float = 0
+    def _owed(self) -> int | None:
+        """Give what is left of the last bill in fen; None where none was sent."""
+        paid = 0
         in_full = False
         for event in reversed(self.accepted):
             known: Any = event
             if known.type == "fee_notice_issued":
-                left: float = known.amount - paid
-                return 0 if in_full or left < _HALF_FEN else left
+                return 0 if in_full else max(0, _fen(known.amount) - paid)
             if known.type == "fee_paid":
                 in_full = in_full or known.amount is None
-                paid += known.amount or 0
+                paid += 0 if known.amount is None else _fen(known.amount)
         return None
 
     # --- what conditions ask ---------------------------------------------------------------------------------------
@@ -310,6 +307,11 @@ class Ledger:
 def consulted_key(event: Any) -> tuple[str, str]:
     """Name whom a consultation or an opinion is about: the field and its value."""
     return (event.per, getattr(event, event.per))
+
+
+def _fen(amount: float) -> int:
+    """Give an amount of CNY in fen, of which sums are exact."""
+    return round(amount * 100)
 
 
 def _takes_the_place(run: Run, other: Run) -> bool:
