@@ -17,8 +17,9 @@ import threading
 import traceback
 import warnings
 from collections import deque
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing import connection, get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
@@ -28,9 +29,7 @@ from foiflow.errors import FoiflowError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from io import FileIO
-    from multiprocessing.connection import Connection
     from multiprocessing.context import ForkContext, SpawnContext
-    from multiprocessing.synchronize import Lock
     from types import TracebackType
     from typing import Self
 
@@ -66,21 +65,25 @@ def shared_out(pieces: Iterator[Piece], prepare: Callable[[], Callable[[Piece], 
         order: deque[tuple[int, int]] = deque()
         done: dict[int, Done] = {}
         most = 2 * _WAITING * workers
+
+        def following() -> tuple[int, Piece] | None:
+            found = next(numbered, None) if len(order) < most else None
+            if found is not None:
+                order.append((found[0], found[1].line))
+            return found
+
         while True:
-            done.update(helpers.done())
-            while helpers.are_free and len(order) < most and (following := next(numbered, None)) is not None:
-                number, piece = following
-                order.append((number, piece.line))
-                helpers.give(number, piece)
-            if not order:
-                return
-            if order[0][0] in done:
+            done.update(helpers.done(order[0][1] if order else 1, wait=False))
+            while helpers.are_free and (piece := following()) is not None:
+                helpers.give(*piece)
+            if order and order[0][0] in done:
                 yield done.pop(order.popleft()[0])
-            elif (untaken := helpers.taken_back()) is not None:
-                number, piece = untaken
-                done[number] = work(piece)
+            elif (piece := following()) is not None:
+                done[piece[0]] = work(piece[1])
+            elif order:
+                done.update(helpers.done(order[0][1], wait=True))
             else:
-                helpers.wait(order[0][1])
+                return
 
 
 def _places(count: int, stack: ExitStack) -> list[Path]:
@@ -120,20 +123,17 @@ class _Files:
         return pickle.loads(self._files[number].read(size))
 
 
-class _Ends(NamedTuple):
-    """What a helper has of the pipes, and where the files are."""
-
-    places: list[Path]
-    tasks: Connection
-    taking: Lock
-    told: Connection
-    telling: Lock
-
-
 class _Failure(NamedTuple):
     """What was raised in another process."""
 
     error: Exception
+
+
+class _Helper(NamedTuple):
+    """Another process, as this one sees it: where it is told, and the files that it may be given pieces in."""
+
+    tasks: Connection
+    free: list[int]
 
 
 class _Helpers(Generic[Done]):
@@ -146,28 +146,26 @@ class _Helpers(Generic[Done]):
 
     def __init__(self, prepare: Callable[[], Callable[[Piece], Done]], count: int) -> None:
         self._prepare, self._count = prepare, count
-        self._free = list(range(count * _WAITING))
-        self._given: dict[int, tuple[int, Piece]] = {}
+        self._helpers: dict[Connection, _Helper] = {}
+        self._given: dict[int, int] = {}
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
         """Start them."""
         with ExitStack() as stack:
-            places = _places(len(self._free), stack)
+            places = _places(self._count * _WAITING, stack)
             self._files = _Files(places, stack)
             context = _context()
-            tasks, self._tasks = context.Pipe(duplex=False)
-            self._told, told = context.Pipe(duplex=False)
-            for end in (tasks, self._tasks, self._told, told):
-                stack.enter_context(end)
-            # They are kept, for a process that starts afresh looks for the locks later.
-            self._ends = ends = _Ends(places, tasks, context.Lock(), told, context.Lock())
-            # A copy of this process has its ends too, and would never see them closed.
-            others = (self._tasks, self._told) if context.get_start_method() == "fork" else ()
-            self._processes = [
-                context.Process(target=_help, args=(self._prepare, ends, others), daemon=True)
-                for _ in range(self._count)
-            ]
+            pipes = [(context.Pipe(duplex=False), context.Pipe(duplex=False)) for _ in range(self._count)]
+            every = [stack.enter_context(end) for pair in pipes for pipe in pair for end in pipe]
+            is_copy = context.get_start_method() == "fork"
+            self._processes = []
+            for (read, write), (told, tell) in pipes:
+                self._helpers[told] = _Helper(write, [])
+                # A copy of this process has all ends, and nobody would see that this process is gone.
+                others = [end for end in every if end not in (read, tell)] if is_copy else []
+                arguments = (self._prepare, places, read, tell, others)
+                self._processes.append(context.Process(target=_help, args=arguments, daemon=True))
             stack.callback(self._end)
             with _starting():
                 for process in self._processes:
@@ -190,52 +188,49 @@ class _Helpers(Generic[Done]):
     @property
     def are_free(self) -> bool:
         """Whether one of them may soon have nothing to do."""
-        return bool(self._free)
+        return any(helper.free for helper in self._helpers.values())
 
     def give(self, number: int, piece: Piece) -> None:
-        """Give them a piece, which has a number."""
-        place = self._free.pop()
-        self._given[place] = number, piece
-        self._tasks.send_bytes(_NUMBERS.pack(place, self._files.put(place, piece)))
+        """Give a piece, which has a number, to the one with the least to do."""
+        helper = max(self._helpers.values(), key=lambda one: len(one.free))
+        place = helper.free.pop()
+        self._given[place] = number
+        helper.tasks.send_bytes(_NUMBERS.pack(place, self._files.put(place, piece)))
 
-    def taken_back(self) -> tuple[int, Piece] | None:
-        """Take back the first piece that none of them has taken, with its number."""
-        if not self._ends.taking.acquire(block=False):
-            return None
-        try:
-            task = self._ends.tasks.recv_bytes() if self._ends.tasks.poll() else None
-        finally:
-            self._ends.taking.release()
-        return None if task is None else self._freed(_NUMBERS.unpack(task)[0])
-
-    def _freed(self, place: int) -> tuple[int, Piece]:
-        self._free.append(place)
-        return self._given.pop(place)
-
-    def done(self) -> Iterator[tuple[int, Done]]:
-        """Give what has been done by now, each with the number of its piece."""
-        while self._told.poll():
-            place, size = _NUMBERS.unpack(self._told.recv_bytes())
-            found = self._files.taken(place, size)
-            number, _ = self._freed(place)
-            if isinstance(found, _Failure):
-                raise found.error
-            yield number, found
-
-    def wait(self, line: int) -> None:
-        """Wait until something is done.
+    def done(self, line: int, *, wait: bool) -> Iterator[tuple[int, Done]]:
+        """Give what has been done by now, each with the number of its piece.
 
         Args:
-            line: The first line of what is waited for.
+            line: The first line of what is not done.
+            wait: Wait until something is.
 
         Raises:
             FoiflowError: One of them has died.
         """
         ended = {process.sentinel for process in self._processes}
-        if ended.intersection(connection.wait([self._told, *ended])):
-            raise FoiflowError(
-                f"a worker process died at the records from line {line} on; expected memory enough for all workers"
-            )
+        for one in connection.wait([*self._helpers, *ended], None if wait else 0):
+            if isinstance(one, Connection) and one.poll():
+                yield from self._told(one)
+            elif one in ended:
+                raise FoiflowError(
+                    f"a worker process died at the records from line {line} on; expected memory enough for all "
+                    "workers, and a script that begins its work under `if __name__ == '__main__'`"
+                )
+
+    def _told(self, source: Connection) -> Iterator[tuple[int, Done]]:
+        """Take what one of them tells: that it has begun, or that a piece is done."""
+        message = source.recv_bytes()
+        free = self._helpers[source].free
+        if not message:
+            first = _WAITING * list(self._helpers).index(source)
+            free += range(first, first + _WAITING)
+            return
+        place, size = _NUMBERS.unpack(message)
+        found = self._files.taken(place, size)
+        free.append(place)
+        if isinstance(found, _Failure):
+            raise found.error
+        yield self._given.pop(place), found
 
 
 def _context() -> ForkContext | SpawnContext:
@@ -260,33 +255,29 @@ def _starting() -> Iterator[None]:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _help(prepare: Callable[[], Callable[[Piece], object]], ends: _Ends, others: tuple[Connection, ...]) -> None:
-    """Do pieces until the process that reads ends this one, to which an interruption is left too."""
+def _help(
+    prepare: Callable[[], Callable[[Piece], object]],
+    places: list[Path],
+    tasks: Connection,
+    tell: Connection,
+    others: list[Connection],
+) -> None:
+    """Do pieces until the process that reads ends this one, or is gone; an interruption is left to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in others:
         other.close()
     gc.freeze()  # else the collector writes to memory that is shared with the other process
     work = prepare()
-    with ExitStack() as stack:
-        files = _Files(ends.places, stack)
-        while (task := _next(ends)) is not None:
-            place, size = task
+    with ExitStack() as stack, suppress(EOFError, BrokenPipeError):
+        files = _Files(places, stack)
+        tell.send_bytes(b"")
+        while True:
+            place, size = _NUMBERS.unpack(tasks.recv_bytes())
             found: object
             try:
                 found = work(files.taken(place, size))
             except Exception as error:  # noqa: BLE001 -- raised again where the results are asked for
                 error.add_note(f"in a worker process: {traceback.format_exc()}")
                 found = _Failure(error)
-            with ends.telling:
-                ends.told.send_bytes(_NUMBERS.pack(place, files.put(place, found)))
-
-
-def _next(ends: _Ends) -> tuple[int, int] | None:
-    """Take the next task; None where the process that reads is gone."""
-    with ends.taking:
-        try:
-            place, size = _NUMBERS.unpack(ends.tasks.recv_bytes())
-        except EOFError:
-            return None
-    return place, size
+            tell.send_bytes(_NUMBERS.pack(place, files.put(place, found)))

@@ -209,7 +209,7 @@ NEEDED = {
     "help": (["--help"], {"typer", "foiflow.cli.report"}),
     "one deadline": (["due", "--from", "2024-03-04"], {"typer", "attrs", "foiflow.cases.single"}),
 }
-LEFT = {"rich.console", "sqlalchemy", "msgspec", "pyarrow", "openpyxl", "jinja2", "pluggy", "foiflow.batch.replay"}
+LEFT = {"sqlalchemy", "msgspec", "pyarrow", "openpyxl", "jinja2", "pluggy", "foiflow.batch.replay"}
 
 
 @pytest.mark.parametrize(("words", "needed"), NEEDED.values(), ids=NEEDED)
