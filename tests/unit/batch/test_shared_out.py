@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from foiflow.batch.blocks import Piece
 
 
+@pytest.fixture(autouse=True)
+def importable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let other processes import this module, whatever pytest calls it."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[3]))
+
+
 def pieces(count: int | None = None) -> Iterator[Piece]:
     """Give pieces of one number each, with the lines 1, 11, 21 and so on; without end if no count is given."""
     numbers = itertools.count() if count is None else range(count)

@@ -160,7 +160,7 @@ def test_leaving_early_ends_the_workers() -> None:
 
 
 SCRIPT = """
-import itertools, sys, threading
+import itertools, signal, sys, threading
 from datetime import date
 from foiflow.batch.bulk import replay_lines
 
@@ -169,6 +169,7 @@ def endless():
         yield {"case_id": str(number), "applicant": {"kind": "business"}, "events": []}
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background leaves it ignored
     if "beside" in sys.argv:
         threading.Thread(target=threading.Event().wait, daemon=True).start()
     for chunk in replay_lines(endless(), profile="cn", as_of=date(2024, 3, 4), workers=2):
