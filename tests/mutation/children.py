@@ -45,7 +45,7 @@ MEMORY = 4 << 30
 """Bytes of address space that a child may take."""
 QUICK = 25
 """How many tests are tried before all are collected."""
-QUIET = ["-q", "--capture=sys", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
+QUIET = ["-q", "--capture=sys", "--assert=plain", "-p", "no:cacheprovider"]
 
 
 class Verdict(IntEnum):

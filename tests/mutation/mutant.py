@@ -110,6 +110,15 @@ class Mutant:
         return compile(self.changed, self.file, "exec", dont_inherit=True)
 
 
+class Broken(Mutant):
+    """A module that cannot be imported, to see that this is noticed."""
+
+    @property
+    def changed(self) -> str:
+        """The text of the module."""
+        return "raise ImportError"
+
+
 def modules() -> list[Path]:
     """List the modules of the floors, as paths in the project."""
     return sorted(path.relative_to(ROOT) for floor in FLOORS for path in (ROOT / SOURCE / floor).rglob("*.py"))

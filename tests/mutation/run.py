@@ -22,7 +22,7 @@ from children import QUICK, Told, Verdict, try_collected, try_importing, warm
 from cosmic_ray.commands.init import init
 from cosmic_ray.work_db import use_db
 from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkResult
-from mutant import FLOORS, Mutant, modules, text_of
+from mutant import FLOORS, Broken, Mutant, modules, text_of
 from reach import ROOT, Reach
 
 if TYPE_CHECKING:
@@ -100,12 +100,15 @@ def go_on(session: WorkDB, reach: Reach) -> None:
         report(session)
 
 
-def check_without_mutant(reach: Reach) -> None:
-    """Stop where tests fail by being tried in this way; nothing could be learnt from mutants then."""
-    same = [Mutant("", modules()[-1], "", 0, (1, 0))]
-    for _, verdict, test in (*try_collected(same, reach), *try_importing(same, reach, most=None)):
+def check_trials(reach: Reach) -> None:
+    """Stop where tests fail by being tried in this way, or notice nothing; mutants could teach nothing then."""
+    same, broken = [kind("", modules()[-1], "", 0, (1, 0)) for kind in (Mutant, Broken)]
+    for _, verdict, test in (*try_collected([same], reach), *try_importing([same], reach, most=None)):
         if verdict is not Verdict.LIVES:
             raise SystemExit(f"without a mutant: {verdict.name} {test}")
+    for _, verdict, _ in try_importing([broken], reach, most=QUICK):
+        if verdict is not Verdict.KILLED:
+            raise SystemExit("a module that cannot be imported goes unnoticed")
 
 
 def tried(mutants: Sequence[Mutant], reach: Reach) -> Iterator[Told]:
@@ -185,7 +188,7 @@ def main() -> int:
             start(session, folder)
         reach = Reach(folder)
         warm(reach)
-        check_without_mutant(reach)
+        check_trials(reach)
         go_on(session, reach)
         write_survivors(session, folder / "survivors.txt")
         return 0 if report(session) else 1
