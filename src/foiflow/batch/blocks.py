@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["Answered", "Block", "Piece", "Records", "Stretch", "file_of", "pieces_of"]
 
 _SUFFIXES = (".jsonl", ".ndjson")
-_SIZE = 2**20
-_SHARE = 2**18
-"""Bytes of a piece that is read where it is replayed: little enough that nobody waits long for another."""
+_LEAST, _MOST = 2**16, 2**20
+"""Bytes of a block."""
+_SHARES = 2**3
+"""A piece is one in so many parts of what each process has left to do: in the end nobody waits long for another."""
 _LINE_END = b"\n"
 
 
@@ -151,15 +152,15 @@ class Piece(Protocol):
         """Answer for every record."""
 
 
-def pieces_of(source: Source, size: int, on_bytes: Any = None, *, by_place: bool = False) -> Iterator[Piece]:
+def pieces_of(source: Source, size: int, on_bytes: Any = None, *, workers: int = 1) -> Iterator[Piece]:
     """Give the pieces of any source.
 
     Args:
         source: A path, ``-`` for standard input, or an iterable of plain values.
         size: How many records a piece has that is not cut by its bytes.
         on_bytes: Called with the open file now and then.
-        by_place: Leave it to who replays a piece to read its lines, where a file
-            can be read from several places.
+        workers: How many processes replay; each of several reads its lines itself,
+            where a file can be read from several places.
 
     Raises:
         OSError: The file cannot be opened.
@@ -167,8 +168,10 @@ def pieces_of(source: Source, size: int, on_bytes: Any = None, *, by_place: bool
     path = file_of(source)
     if path is not None and _has_blocks(path):
         named = name_of(path) if isinstance(source, Input) and source.named else None
-        stretches = _stretches_in(path, named, _SHARE if by_place else _SIZE, on_bytes)
-        yield from stretches if by_place else map(Stretch.block, stretches)
+        if workers > 1:
+            yield from _stretches_in(path, named, _SHARES * workers, on_bytes)
+        else:
+            yield from map(Stretch.block, _stretches_in(path, named, 1, on_bytes))
         return
     records = iter(records_of(source, on_bytes=on_bytes))
     while found := list(islice(records, size)):
@@ -192,14 +195,15 @@ def _has_blocks(path: Path) -> bool:
     return b"\0" not in first and first not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def _stretches_in(path: Path, named: str | None, size: int, on_bytes: Any) -> Iterator[Stretch]:
-    """Cut a file into stretches of lines, each of about so many bytes, without keeping them."""
+def _stretches_in(path: Path, named: str | None, shares: int, on_bytes: Any) -> Iterator[Stretch]:
+    """Cut a file into stretches of lines, each one of so many parts of what is left, without keeping them."""
     with path.open("rb", buffering=0) as stream:
         begin = len(codecs.BOM_UTF8) if stream.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8 else 0
-        line, place, buffer = 1, begin, bytearray(size)
+        line, place, whole, buffer = 1, begin, path.stat().st_size, bytearray(_MOST)
         while True:
             stream.seek(place)
-            count = stream.readinto(buffer) or 0
+            size = min(max(_LEAST, (whole - place) // shares), _MOST)
+            count = stream.readinto(memoryview(buffer)[:size]) or 0
             if not count:
                 break
             end = buffer.rfind(_LINE_END, 0, count) + 1
@@ -226,7 +230,7 @@ def _too_long() -> InputError:
 
 def _after_line(stream: FileIO) -> int:
     """Skip what is left of a line; tell where the next one begins."""
-    while data := stream.read(_SIZE):
+    while data := stream.read(_MOST):
         end = data.find(_LINE_END) + 1
         if end:
             return stream.tell() - len(data) + end

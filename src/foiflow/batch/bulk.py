@@ -77,7 +77,7 @@ class Bulk(Generic[Gathered]):
 
     def pieces(self, source: Source, on_bytes: Any = None) -> Iterator[Piece]:
         """Cut a source into pieces; several processes read each its own."""
-        return pieces_of(source, self._size, on_bytes, by_place=self._workers > 1)
+        return pieces_of(source, self._size, on_bytes, workers=self._workers)
 
     def replayed(self, pieces: Iterator[Piece], seen: SeenIds | None = None) -> Iterator[Chunk[Gathered]]:
         """Replay pieces; like ``chunks`` otherwise."""

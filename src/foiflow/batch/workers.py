@@ -18,7 +18,7 @@ import traceback
 import warnings
 from collections import deque
 from contextlib import ExitStack, contextmanager, suppress
-from multiprocessing import connection, get_context
+from multiprocessing import connection, get_context, resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,7 +29,7 @@ from foiflow.errors import FoiflowError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from io import FileIO
-    from multiprocessing.context import ForkContext, SpawnContext
+    from multiprocessing.context import ForkContext, ForkProcess, SpawnContext, SpawnProcess
     from types import TracebackType
     from typing import Self
 
@@ -105,6 +105,7 @@ class _Files:
     """Files in which processes leave values for one another."""
 
     def __init__(self, places: list[Path], stack: ExitStack) -> None:
+        self._buffer = bytearray()
         self._files: list[FileIO] = []
         for place in places:
             file = place.open("r+b", buffering=0)
@@ -112,15 +113,19 @@ class _Files:
 
     def put(self, number: int, value: object) -> int:
         """Leave a value; give its size in bytes."""
-        data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-        self._files[number].seek(0)
-        self._files[number].write(data)
-        return len(data)
+        file = self._files[number]
+        file.seek(0)
+        pickle.dump(value, file, protocol=pickle.HIGHEST_PROTOCOL)
+        return file.tell()
 
     def taken(self, number: int, size: int) -> Any:
         """Give the value that was left."""
-        self._files[number].seek(0)
-        return pickle.loads(self._files[number].read(size))
+        if size > len(self._buffer):
+            self._buffer = bytearray(2 * size)
+        with memoryview(self._buffer)[:size] as data:
+            self._files[number].seek(0)
+            self._files[number].readinto(data)
+            return pickle.loads(data)
 
 
 class _Failure(NamedTuple):
@@ -129,11 +134,67 @@ class _Failure(NamedTuple):
     error: Exception
 
 
-class _Helper(NamedTuple):
-    """Another process, as this one sees it: where it is told, and the files that it may be given pieces in."""
+class _Helper(Generic[Done]):
+    """Another process, as this one sees it.
 
-    tasks: Connection
-    free: list[int]
+    Args:
+        context: How processes start.
+        stack: What is to be closed in the end.
+
+    Attributes:
+        told: Where it tells what it has done.
+        free: The files, by their numbers, in which it may be given pieces; none until it has begun.
+        process: The process itself, once it is started.
+    """
+
+    process: ForkProcess | SpawnProcess
+
+    def __init__(self, context: ForkContext | SpawnContext, stack: ExitStack) -> None:
+        self._context = context
+        self._places = _places(_WAITING, stack)
+        self._files = _Files(self._places, stack)
+        (tasks, self._tasks), (self.told, tell) = (context.Pipe(duplex=False) for _ in range(2))
+        self._its_ends = tasks, tell
+        self.ends = {stack.enter_context(end) for end in (tasks, self._tasks, self.told, tell)}
+        self.free: list[int] = []
+        self._given: dict[int, int] = {}
+
+    def start(self, prepare: Callable[[], Callable[[Piece], Done]], ends: set[Connection]) -> None:
+        """Start it.
+
+        Args:
+            prepare: Gives what it does.
+            ends: The ends of all pipes.
+        """
+        # A copy of this process has all ends, and nobody would see that this process is gone.
+        others = list(ends.difference(self._its_ends)) if self._context.get_start_method() == "fork" else []
+        arguments = (prepare, self._places, *self._its_ends, others)
+        self.process = self._context.Process(target=_help, args=arguments, daemon=True)
+        self.process.start()
+
+    def end(self) -> None:
+        """End it, wherever it is."""
+        self.process.terminate()
+        self.process.join()
+
+    def give(self, number: int, piece: Piece) -> None:
+        """Give it a piece, which has a number."""
+        place = self.free.pop()
+        self._given[place] = number
+        self._tasks.send_bytes(_NUMBERS.pack(place, self._files.put(place, piece)))
+
+    def done(self) -> Iterator[tuple[int, Done]]:
+        """Take what it tells: that it has begun, or that the piece of a number is done."""
+        message = self.told.recv_bytes()
+        if not message:
+            self.free += range(_WAITING)
+            return
+        place, size = _NUMBERS.unpack(message)
+        found = self._files.taken(place, size)
+        self.free.append(place)
+        if isinstance(found, _Failure):
+            raise found.error
+        yield self._given.pop(place), found
 
 
 class _Helpers(Generic[Done]):
@@ -146,30 +207,20 @@ class _Helpers(Generic[Done]):
 
     def __init__(self, prepare: Callable[[], Callable[[Piece], Done]], count: int) -> None:
         self._prepare, self._count = prepare, count
-        self._helpers: dict[Connection, _Helper] = {}
-        self._given: dict[int, int] = {}
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
         """Start them."""
         with ExitStack() as stack:
-            places = _places(self._count * _WAITING, stack)
-            self._files = _Files(places, stack)
             context = _context()
-            pipes = [(context.Pipe(duplex=False), context.Pipe(duplex=False)) for _ in range(self._count)]
-            every = [stack.enter_context(end) for pair in pipes for pipe in pair for end in pipe]
-            is_copy = context.get_start_method() == "fork"
-            self._processes = []
-            for (read, write), (told, tell) in pipes:
-                self._helpers[told] = _Helper(write, [])
-                # A copy of this process has all ends, and nobody would see that this process is gone.
-                others = [end for end in every if end not in (read, tell)] if is_copy else []
-                arguments = (self._prepare, places, read, tell, others)
-                self._processes.append(context.Process(target=_help, args=arguments, daemon=True))
-            stack.callback(self._end)
-            with _starting():
-                for process in self._processes:
-                    process.start()
+            helpers: list[_Helper[Done]] = [_Helper(context, stack) for _ in range(self._count)]
+            ends = {end for helper in helpers for end in helper.ends}
+            with _starting(context):
+                for helper in helpers:
+                    helper.start(self._prepare, ends)
+                    stack.callback(helper.end)
+            self._telling = {helper.told: helper for helper in helpers}
+            self._ended = {helper.process.sentinel for helper in helpers}
             self._stack = stack.pop_all()
         return self
 
@@ -179,23 +230,14 @@ class _Helpers(Generic[Done]):
         """End them, wherever they are."""
         self._stack.close()
 
-    def _end(self) -> None:
-        for process in self._processes:
-            if process.pid is not None:
-                process.terminate()
-                process.join()
-
     @property
     def are_free(self) -> bool:
         """Whether one of them may soon have nothing to do."""
-        return any(helper.free for helper in self._helpers.values())
+        return any(helper.free for helper in self._telling.values())
 
     def give(self, number: int, piece: Piece) -> None:
         """Give a piece, which has a number, to the one with the least to do."""
-        helper = max(self._helpers.values(), key=lambda one: len(one.free))
-        place = helper.free.pop()
-        self._given[place] = number
-        helper.tasks.send_bytes(_NUMBERS.pack(place, self._files.put(place, piece)))
+        max(self._telling.values(), key=lambda helper: len(helper.free)).give(number, piece)
 
     def done(self, line: int, *, wait: bool) -> Iterator[tuple[int, Done]]:
         """Give what has been done by now, each with the number of its piece.
@@ -207,30 +249,14 @@ class _Helpers(Generic[Done]):
         Raises:
             FoiflowError: One of them has died.
         """
-        ended = {process.sentinel for process in self._processes}
-        for one in connection.wait([*self._helpers, *ended], None if wait else 0):
+        for one in connection.wait([*self._telling, *self._ended], None if wait else 0):
             if isinstance(one, Connection) and one.poll():
-                yield from self._told(one)
-            elif one in ended:
+                yield from self._telling[one].done()
+            elif one in self._ended:
                 raise FoiflowError(
                     f"a worker process died at the records from line {line} on; expected memory enough for all "
                     "workers, and a script that begins its work under `if __name__ == '__main__'`"
                 )
-
-    def _told(self, source: Connection) -> Iterator[tuple[int, Done]]:
-        """Take what one of them tells: that it has begun, or that a piece is done."""
-        message = source.recv_bytes()
-        free = self._helpers[source].free
-        if not message:
-            first = _WAITING * list(self._helpers).index(source)
-            free += range(first, first + _WAITING)
-            return
-        place, size = _NUMBERS.unpack(message)
-        found = self._files.taken(place, size)
-        free.append(place)
-        if isinstance(found, _Failure):
-            raise found.error
-        yield self._given.pop(place), found
 
 
 def _context() -> ForkContext | SpawnContext:
@@ -241,9 +267,12 @@ def _context() -> ForkContext | SpawnContext:
 
 
 @contextmanager
-def _starting() -> Iterator[None]:
+def _starting(context: ForkContext | SpawnContext) -> Iterator[None]:
     """Let an interruption wait until the end of the block, where a system can; what starts there inherits it."""
     masks = hasattr(signal, "pthread_sigmask")
+    if masks and context.get_start_method() == "spawn":
+        # Started by the first process that is, it would end the waiting.
+        resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else set()
     try:
         with warnings.catch_warnings():

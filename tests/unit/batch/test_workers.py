@@ -88,7 +88,7 @@ def test_lines_of_many_are_the_lines_of_each(mixed: Path, monkeypatch: pytest.Mo
     """Whatever the size of the pieces, the lines and their order are those of ``replay``; errors are counted."""
     expected = plain(mixed)
     for size in (1000, 2**20):
-        monkeypatch.setattr(blocks, "_SIZE", size)
+        monkeypatch.setattr(blocks, "_MOST", size)
         chunks = list(replay_lines(mixed, as_of=DAY))
         assert b"".join(chunk.data for chunk in chunks) == expected
         assert sum(chunk.unread for chunk in chunks) == expected.count(b'"error":') == 4
@@ -96,8 +96,8 @@ def test_lines_of_many_are_the_lines_of_each(mixed: Path, monkeypatch: pytest.Mo
 
 def test_two_workers_give_what_one_gives(mixed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes give the same bytes in the same order, repeated numbers in different pieces told."""
-    monkeypatch.setattr(blocks, "_SHARE", 8000)
-    assert len(list(pieces_of(mixed, 1, by_place=True))) > 10
+    monkeypatch.setattr(blocks, "_MOST", 8000)
+    assert len(list(pieces_of(mixed, 1, workers=2))) > 10
 
     assert b"".join(chunk.data for chunk in replay_lines(mixed, as_of=DAY, workers=2)) == plain(mixed)
     assert multiprocessing.active_children() == []
@@ -252,23 +252,36 @@ def test_blocks_have_the_lines_of_the_file(tmp_path: Path, monkeypatch: pytest.M
     path.write_bytes(content)
     expected = [(number, line.strip()) for number, line in jsonl.records(BytesIO(content)) if isinstance(line, bytes)]
     for size in (1, 7, 50, 2**20):
-        monkeypatch.setattr(blocks, "_SIZE", size)
+        monkeypatch.setattr(blocks, "_MOST", size)
         found = [record for piece in pieces_of(path, 1) for record in piece.records()]
         assert [(number, raw.strip()) for number, raw in found] == expected
 
 
 def test_stretches_are_read_where_they_are_replayed(mixed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces by their places have the lines of pieces with their bytes, and are small however long the lines."""
-    monkeypatch.setattr(blocks, "_SHARE", 5000)
-    monkeypatch.setattr(blocks, "_SIZE", 5000)
-    stretches = list(pieces_of(mixed, 1, by_place=True))
-    assert [piece.records() for piece in stretches] == [piece.records() for piece in pieces_of(mixed, 1)]
+    monkeypatch.setattr(blocks, "_MOST", 5000)
+    stretches = list(pieces_of(mixed, 1, workers=2))
+    expected = [record for piece in pieces_of(mixed, 1) for record in piece.records()]
+    assert [record for piece in stretches for record in piece.records()] == expected
     assert all(isinstance(piece, Stretch) and len(pickle.dumps(piece)) < 500 for piece in stretches)
+
+
+def test_pieces_become_smaller_towards_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The more there is left to do, the larger is a piece; so nobody waits long for the last ones."""
+    monkeypatch.setattr(blocks, "_LEAST", 100)
+    monkeypatch.setattr(blocks, "_MOST", 2000)
+    path = tmp_path / "cases.jsonl"
+    path.write_bytes(b"12345678\n" * 10_000)
+    sizes = [piece.size or 0 for piece in pieces_of(path, 1, workers=3) if isinstance(piece, Stretch)]
+    left = [sum(sizes[at:]) for at in range(len(sizes))]
+    assert left[0] == 90_000
+    assert sizes == [min(max(100, after // 24), 2000) // 9 * 9 for after in left[:-1]] + sizes[-1:]
+    assert sizes[0] > 10 * sizes[-1] > 0
 
 
 def test_a_line_too_long_is_named_and_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A line over the limit is an error with its number, and the lines after it are read."""
-    monkeypatch.setattr(blocks, "_SIZE", 10)
+    monkeypatch.setattr(blocks, "_MOST", 10)
     monkeypatch.setattr(blocks, "LONGEST_LINE", 40)
     path = tmp_path / "long.jsonl"
     path.write_bytes(b"one\n" + b"y" * 100 + b"\nthree\n")
