@@ -146,12 +146,13 @@ class Input:
             InputError: There is no file.
             OSError: A file cannot be opened.
         """
-        for place, _ in self._places():
-            known = _REGISTER if _is_register(place) else _SUFFIXES.get(_suffix(place))
-            yield known or (None if place == STANDARD_INPUT else self._form_of(place))
+        return (self._form_of(place) for place, _ in self._places())
 
     def _form_of(self, place: str | Path) -> str | None:
-        """Tell the form of a file by its beginning; None where that cannot be read."""
+        """Tell the form of a file by its name or its beginning; None where that cannot be read."""
+        known = _REGISTER if _is_register(place) else _SUFFIXES.get(_suffix(place))
+        if known is not None or place == STANDARD_INPUT:
+            return known
         with open_source(place) as stream:
             try:
                 return _form(place, plain_stream(stream)) or self._otherwise
@@ -189,8 +190,7 @@ class Input:
         if self.query is not None:
             return guess(self._answers(self.query))
         places = [place for place, _ in self._places()]
-        known = zip(places, self.forms(), strict=True)
-        place = next((place for place, form in known if form in (*TABLES, None)), places[0])
+        place = next((place for place in places if self._form_of(place) in (*TABLES, None)), places[0])
         if place == STANDARD_INPUT:
             raise InputError("FILE", STANDARD_INPUT, f"a file that can be read twice, for a mapping by {GUESS}")
         with open_source(place) as stream:

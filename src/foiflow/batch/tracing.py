@@ -159,14 +159,14 @@ class Number:
         text, value = self.plain(other)
         return self.tape.number(f"{text} - {self.text}", value - self.value)
 
+    __radd__ = __add__
+
     def __mul__(self, other: object) -> Number:
         text, value = self.plain(other)
         return self.tape.number(f"{self.text} * {text}", self.value * value)
 
     def __round__(self) -> Number:
         return self.tape.number(f"round({self.text})", round(self.value))
-
-    __radd__ = __add__
 
     __lt__, __le__ = _compared("<", operator.lt), _compared("<=", operator.le)
     __gt__, __ge__ = _compared(">", operator.gt), _compared(">=", operator.ge)

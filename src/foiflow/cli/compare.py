@@ -18,7 +18,7 @@ from foiflow.batch.seen import SeenIds
 from foiflow.batch.sources import records_of, with_column
 from foiflow.batch.terms import Terms
 from foiflow.cli.options import conventions_of, day_of, profile_of
-from foiflow.codecs import jsonl
+from foiflow.cli.writing import write_json
 from foiflow.errors import InputError
 
 if TYPE_CHECKING:
@@ -110,25 +110,30 @@ def compare(
 
 
 def _write_comparison(comparison: Comparison, *, as_jsonl: bool) -> int:
-    for found in comparison:
-        if isinstance(found, UnreadCase):
-            _write_unread(found, as_jsonl=as_jsonl)
-        elif as_jsonl:
-            sys.stdout.buffer.write(jsonl.dumps(found.to_dict()))
-        else:
-            print("\n".join(_lines(found)))
     if as_jsonl:
-        sys.stdout.buffer.write(jsonl.dumps({"summary": comparison.summary.to_dict()}))
-        sys.stdout.buffer.flush()
+        write_json(_rows(comparison))
     else:
+        for found in comparison:
+            if isinstance(found, UnreadCase):
+                _tell_unread(found)
+            else:
+                print("\n".join(_lines(found)))
         _print_summary(comparison.summary)
     return comparison.summary.unread - comparison.summary.beyond
 
 
-def _write_unread(found: UnreadCase, *, as_jsonl: bool) -> None:
-    if as_jsonl:
-        sys.stdout.buffer.write(jsonl.dumps({"case_id": found.case_id, "line": found.line, "error": str(found.error)}))
-    elif not found.beyond:
+def _rows(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    for found in comparison:
+        yield _unread_row(found) if isinstance(found, UnreadCase) else found.to_dict()
+    yield {"summary": comparison.summary.to_dict()}
+
+
+def _unread_row(found: UnreadCase) -> dict[str, Any]:
+    return {"case_id": found.case_id, "line": found.line, "error": str(found.error)}
+
+
+def _tell_unread(found: UnreadCase) -> None:
+    if not found.beyond:
         print(f"{found.case_id or f'line {found.line}'}: {found.error}", file=sys.stderr)
 
 
@@ -168,13 +173,12 @@ def _print_summary(summary: Summary) -> None:
 
 
 def _write_compared_due(comparison: DueComparison, *, as_jsonl: bool) -> int:
-    for found in comparison.unread:
-        _write_unread(found, as_jsonl=as_jsonl)
     if as_jsonl:
-        plain = chain((one.to_dict() for one in comparison.differences), ({"summary": comparison.to_dict()},))
-        sys.stdout.buffer.writelines(map(jsonl.dumps, plain))
-        sys.stdout.buffer.flush()
+        differences = (one.to_dict() for one in comparison.differences)
+        write_json(chain(map(_unread_row, comparison.unread), differences, ({"summary": comparison.to_dict()},)))
     else:
+        for found in comparison.unread:
+            _tell_unread(found)
         _write_due(comparison)
     return len(comparison.unread)
 

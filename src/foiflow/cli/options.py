@@ -33,6 +33,7 @@ __all__ = [
     "Query",
     "RegisterName",
     "Sheet",
+    "check_files",
     "check_place",
     "check_sources",
     "check_unused",
@@ -99,6 +100,19 @@ def check_sources(files: list[str], register: str | None) -> None:
         raise InputError("FILE", given, "case logs, or --register URL")
     for name in files:
         check_place(name)
+
+
+def check_files(*names: str) -> None:
+    """Refuse files that are not there; standard input always is.
+
+    Raises:
+        InputError: One is not.
+    """
+    from foiflow.batch.sources import STANDARD_INPUT
+
+    for name in names:
+        if name != STANDARD_INPUT and not Path(name).is_file():
+            raise InputError("FILE", name, "a file that is there")
 
 
 def check_unused(context: typer.Context, name: str, needed: str) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 -- typer reads it when the program runs
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from foiflow.cli.options import FAULTY
+from foiflow.cli.options import FAULTY, check_files
 from foiflow.cli.writing import write_json
 from foiflow.errors import InputError
 
@@ -79,10 +79,9 @@ def import_(
 
     The register is made if it is not there.
     """
-    from foiflow.batch.sources import STANDARD_INPUT, open_source
+    from foiflow.batch.sources import open_source
 
-    if file != STANDARD_INPUT and not Path(file).is_file():
-        raise InputError("FILE", file, "a file that is there")
+    check_files(file)
     with _opened(register, create=True) as opened, open_source(file) as stream:
         rows = opened.import_from(stream)
     print(f"{rows} rows put in", file=sys.stderr)

@@ -19,6 +19,7 @@ from foiflow.cli.options import (
     Language,
     ProfileName,
     RegisterName,
+    check_files,
     check_sources,
     check_unused,
     conventions_of,
@@ -297,12 +298,9 @@ def _tell(lines: Iterable[str]) -> None:
 
 def _published(files: list[str]) -> list[Report]:
     """Read reports, one or several a file."""
-    from foiflow.batch.sources import STANDARD_INPUT
     from foiflow.office.reports.read import read
 
-    for name in files:
-        if name != STANDARD_INPUT and not Path(name).is_file():
-            raise InputError("FILE", name, "a file that is there")
+    check_files(*files)
     return [each.report for name in files for each in read(name)]
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from foiflow.cli.options import FAULTY
+from foiflow.cli.options import FAULTY, check_files
 from foiflow.cli.writing import write_json
-from foiflow.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,13 +64,10 @@ def check(
     Reports of one organ for years that follow each other are checked against
     each other too. The status is 1 where an equation fails.
     """
-    from foiflow.batch.sources import STANDARD_INPUT
     from foiflow.office.reports.check import check as checked
     from foiflow.office.reports.read import read
 
-    for name in files:
-        if name != STANDARD_INPUT and not Path(name).is_file():
-            raise InputError("FILE", name, "a file that is there")
+    check_files(*files)
     found = checked([report for name in files for report in read(name, year)])
     if (format_ or (Format.text if sys.stdout.isatty() else Format.json)) is Format.json:
         write_json([found.to_dict()])

@@ -114,7 +114,7 @@ class Plugins:
             cause = None
             try:
                 reason = call({"case": case, "event": event})
-            except Exception as error:  # noqa: BLE001 - whatever a guard raises, it cannot tell
+            except Exception as error:  # noqa: BLE001 -- whatever a guard raises, it cannot tell
                 reason, cause = f"before_record raised {type(error).__name__}", error
             if reason is None:
                 continue
@@ -137,7 +137,7 @@ class Plugins:
         for call in self._calls.get(hook, ()):
             try:
                 answers.append((call.plugin, call(given)))
-            except Exception as error:  # noqa: BLE001 - no hook may undo or hide what is recorded
+            except Exception as error:  # noqa: BLE001 -- no hook may undo or hide what is recorded
                 failures.append(HookFailure(call.plugin, hook, error))
         return answers
 
