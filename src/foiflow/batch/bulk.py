@@ -15,6 +15,7 @@ from foiflow.batch.plans import Plans
 from foiflow.batch.replay import Replay
 from foiflow.batch.seen import SeenIds
 from foiflow.batch.workers import shared_out
+from foiflow.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -52,12 +53,17 @@ class Bulk(Generic[Gathered]):
         wanted: What is asked of every case, and how it is put together.
         size: How many records a chunk has.
         workers: How many processes replay; with 1, this one does.
+
+    Raises:
+        InputError: There are no workers.
     """
 
     def __init__(
         self, reading: Mapping[str, Any], wanted: Wanted[Any, Gathered], *, size: int, workers: int = 1
     ) -> None:
         """Check the arguments of the replay before anything is read."""
+        if workers < 1:
+            raise InputError("workers", workers, "1 or more")
         self._reading, self._wanted, self._size, self._workers = reading, wanted, size, workers
         self._reader = Replay(**reading)
 

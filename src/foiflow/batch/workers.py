@@ -24,7 +24,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from foiflow.errors import FoiflowError
+from foiflow.errors import FoiflowError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,6 +57,7 @@ def shared_out(pieces: Iterator[Piece], prepare: Callable[[], Callable[[Piece], 
         What the pieces came to, in their order.
 
     Raises:
+        InputError: So many processes cannot be started.
         FoiflowError: A process has died.
     """
     work = prepare()
@@ -212,17 +213,26 @@ class _Helpers(Generic[Done]):
     def __enter__(self) -> Self:
         """Start them."""
         with ExitStack() as stack:
-            context = _context()
-            helpers: list[_Helper[Done]] = [_Helper(context, stack) for _ in range(self._count)]
-            ends = {end for helper in helpers for end in helper.ends}
-            with _starting(context):
-                for helper in helpers:
-                    helper.start(self._prepare, ends)
-                    stack.callback(helper.end)
+            try:
+                helpers = self._started(stack)
+            except OSError as error:
+                raise InputError(
+                    "workers", self._count + 1, f"as many as this system can start ({error.strerror})"
+                ) from error
             self._telling = {helper.told: helper for helper in helpers}
             self._ended = {helper.process.sentinel for helper in helpers}
             self._stack = stack.pop_all()
         return self
+
+    def _started(self, stack: ExitStack) -> list[_Helper[Done]]:
+        context = _context()
+        helpers: list[_Helper[Done]] = [_Helper(context, stack) for _ in range(self._count)]
+        ends = {end for helper in helpers for end in helper.ends}
+        with _starting(context):
+            for helper in helpers:
+                helper.start(self._prepare, ends)
+                stack.callback(helper.end)
+        return helpers
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

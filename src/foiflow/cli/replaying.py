@@ -71,6 +71,8 @@ class Call:
             raise InputError("--format", self.format_.value, f"{', '.join(FORMATS)}, with --out")
         if self.out is None and fits and self.format_ is not Format.jsonl:
             raise InputError("--format", self.format_.value, "--out DIR as well, for its files")
+        if self.page is not None and not self.page.file.parent.is_dir():
+            raise InputError("--html", str(self.page.file), "a file in a folder that is there")
         if self.resume and self.out is None:
             raise InputError("--resume", Described("given alone"), "--out DIR, where the run was stopped")
         if self.scheduler is not None and self.engine is not Engine.dask:

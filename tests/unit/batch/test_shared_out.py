@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import multiprocessing
 import os
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from foiflow import FoiflowError
+from foiflow import FoiflowError, InputError
 from foiflow.batch.blocks import Records
 from foiflow.batch.workers import shared_out
 
@@ -109,6 +110,23 @@ def test_a_worker_that_dies_is_told_in_one_sentence() -> None:
     """The run ends with the line from which on results are missing; no process is left behind."""
     with pytest.raises(FoiflowError, match=r"a worker process died at the records from line \d*1 on; expected memory"):
         list(shared_out(pieces(), partial(done_by, deadly), 2))
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="files are made otherwise there")
+def test_more_workers_than_a_system_can_start_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The number that was asked for is named, and what the system said; none of them is left."""
+    whole = os.memfd_create
+    made = iter(range(20))
+
+    def limited(name: str) -> int:
+        if next(made, None) is None:
+            raise OSError(errno.EMFILE, "Too many open files")
+        return whole(name)
+
+    monkeypatch.setattr(os, "memfd_create", limited)
+    with pytest.raises(InputError, match=r"^workers is 100; expected as many as .* can start \(Too many open files\)$"):
+        list(shared_out(pieces(), partial(done_by, uneven), 100))
     assert multiprocessing.active_children() == []
 
 

@@ -151,6 +151,13 @@ def test_values_at_hand_are_cut_by_number(monkeypatch: pytest.MonkeyPatch) -> No
     assert [chunk.data.count(b"\n") for chunk in chunks] == [10, 5]
 
 
+@pytest.mark.parametrize("workers", [0, -1])
+def test_somebody_has_to_work(workers: int) -> None:
+    """A replay by no process is refused before anything is read."""
+    with pytest.raises(InputError, match=f"workers is {workers}; expected 1 or more"):
+        replay_lines(logs(1), workers=workers)
+
+
 def test_leaving_early_ends_the_workers() -> None:
     """Whoever stops asking for results leaves no process behind."""
     chunks = Bulk({"as_of": DAY}, Lines(), size=5, workers=2).chunks(logs(200))

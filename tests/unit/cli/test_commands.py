@@ -222,6 +222,13 @@ def test_a_command_starts_without_what_it_does_not_need(words: list[str], needed
     assert ("foiflow.cli.report" in loaded) == (words[0] == "--help")
 
 
+def test_the_package_can_be_run(child_environment: dict[str, str]) -> None:
+    """``python -m foiflow`` is the command line, where its script is not on the path."""
+    words = [sys.executable, "-m", "foiflow", "due", "--from", "2024-03-04"]
+    done = subprocess.run(words, env=child_environment, capture_output=True, text=True, check=True)
+    assert done.stdout == run(*words[3:])
+
+
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the packages of the command line, what to install is told."""
     monkeypatch.setitem(sys.modules, "typer", None)

@@ -226,6 +226,7 @@ def test_the_error_of_a_line_names_its_file(
         (["--workers", "2", "--html", "x"], "--workers is '2'; expected one process with --html and --into, or"),
         (["--engine", "dask", "--into", "x"], "--engine is 'dask'; expected local, with --html and --into"),
         (["--case", "1"], "--case is '1'; expected --html FILE as well, for the page"),
+        (["--html", "gone/x.html"], "--html is 'gone/x.html'; expected a file in a folder that is there"),
         (["--lang", "zh"], "--lang is 'zh'; expected --html FILE as well, for the page"),
         (["--sheet", "台账"], "--sheet is '台账'; expected a spreadsheet to read"),
         (["--mapping", "guess"], "--mapping is 'guess'; expected a table to read: CSV, a spreadsheet, Parquet or"),

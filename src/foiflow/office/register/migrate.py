@@ -77,7 +77,7 @@ def bring_up_to_date(engine: Engine, register: str, *, create: bool) -> None:
 def _is_current(version: int | None, register: str, *, create: bool) -> bool:
     """Tell whether nothing is to be done; refuse what cannot be."""
     if version is None and not create:
-        raise register_fault(register, "missing")
+        raise register_fault(register, "missing", ": its database holds no register")
     if version is not None and version > current():
         raise register_fault(register, "newer_schema", f" (its layout is {version}, this one knows {current()})")
     return version == current()
