@@ -217,6 +217,26 @@ def test_weights_may_leave_one_event(case: Case) -> None:
     assert {event.type for event in case.log[1:]} <= {"supplement_received"}
 
 
+@pytest.mark.parametrize("day", ["2014-03-03", "2024-03-04"], ids=["old law", "new law"])
+def test_letters_leave_time_after_they_are_there(day: str) -> None:
+    """A notice that is served later asks for an answer by no day before that."""
+    received = foiflow.events.RequestReceived(on=date.fromisoformat(day), channel="online")
+    case = foiflow.open_case("1", profile="cn", applicant=foiflow.Applicant(kind="business"), received=received)
+    weights = {kind: int(kind == "correction_notice_issued") for kind in EVENT_TYPES}
+    letters = drawn.events("cn", case, weights=weights)
+    seen = []
+
+    @settings(SURE, max_examples=300)
+    @given(letters)
+    def check(letter: Any) -> None:
+        if letter.served_on is not None and letter.reply_by is not None:
+            seen.append(letter)
+            assert letter.served_on <= letter.reply_by
+
+    check()
+    assert any(letter.served_on > letter.on for letter in seen)
+
+
 @given(st.data())
 @FEW
 def test_events_are_possible_next(data: st.DataObject) -> None:

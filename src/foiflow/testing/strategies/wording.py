@@ -76,6 +76,10 @@ def worded(draw: DrawFn, kind: str, day: date, plan: Plan, asked: Mapping[str, A
     for field in known:
         if field.name not in fields and field.name not in left_out and field.detail <= detail:
             fields[field.name] = _resolved(field, draw(field.values), day)
+    served, until = fields.get("served_on"), fields.get("reply_by")
+    if served is not None and until is not None and until < served:
+        # No letter asks for an answer by a day before it is there.
+        fields["reply_by"] = served + (until - day)
     if kind == "fee_notice_issued":
         fields["amount"] = _billed(draw, plan, fields)
     return EVENT_TYPES[kind](**{name: value for name, value in fields.items() if value is not None})
