@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 __all__ = ["SeenIds"]
 
 _SMALLEST = 2**10
-_MASK = 2**64 - 1
 
 
 class SeenIds:
@@ -25,7 +24,7 @@ class SeenIds:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._slots = array("Q", bytes(_SMALLEST * array("Q").itemsize))
+        self._slots = array("q", bytes(_SMALLEST * array("q").itemsize))
         self._count = 0
 
     def add(self, text: str) -> bool:
@@ -39,25 +38,24 @@ class SeenIds:
         slots = self._slots
         mask = len(slots) - 1
         known = []
-        for at, text in enumerate(texts):
-            if text is None:
-                continue
-            key = (hash(text) & _MASK) or 1
+        for at, hashed in enumerate(map(hash, texts)):
+            key = hashed or 1
             place = key & mask
-            while slots[place]:
-                if slots[place] == key:
+            while there := slots[place]:
+                if there == key:
                     known.append(at)
                     break
                 place = (place + 1) & mask
             else:
                 slots[place] = key
         self._count += len(texts) - len(known)
-        return known
+        # None has a hash too, the same each time.
+        return [at for at in known if texts[at] is not None]
 
     def _grow(self) -> None:
         """Double the slots; every key finds its place anew."""
         former = self._slots
-        slots = self._slots = array("Q", bytes(2 * len(former) * former.itemsize))
+        slots = self._slots = array("q", bytes(2 * len(former) * former.itemsize))
         mask = len(slots) - 1
         for key in filter(None, former):
             place = key & mask
