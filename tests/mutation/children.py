@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkProcess
 
 FORK = multiprocessing.get_context("fork")
-BUDGETS = (12, 5, 2)
+BUDGETS = (6, 2, 1)
 """Seconds of processor time for one mutant, after which no more tests are tried: of those that reach its lines, of
 those that reach its module, of the others. What lives then, lives."""
 SLOWER = 10
