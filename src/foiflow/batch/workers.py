@@ -18,6 +18,7 @@ import traceback
 import warnings
 from collections import deque
 from contextlib import ExitStack, contextmanager, suppress
+from io import BufferedWriter
 from multiprocessing import connection, get_context, resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -116,7 +117,9 @@ class _Files:
         """Leave a value; give its size in bytes."""
         file = self._files[number]
         file.seek(0)
-        pickle.dump(value, file, protocol=pickle.HIGHEST_PROTOCOL)
+        writer = BufferedWriter(file)  # unlike the file itself, it writes on until all is written
+        pickle.dump(value, writer, protocol=pickle.HIGHEST_PROTOCOL)
+        writer.detach()
         return file.tell()
 
     def taken(self, number: int, size: int) -> Any:
