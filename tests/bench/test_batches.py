@@ -40,6 +40,8 @@ TURN = 250
 LEAN_AT_LEAST = 75
 FULL_AT_LEAST = 30
 TWO_AT_LEAST = 1.7
+OF_WHAT_CAN_BE = 0.9
+"""And so much of what two processes reach that have nothing to tell each other, where the machine is busy otherwise."""
 ROUNDS = 6
 """Of runs by turns, the best of each are compared: other work of the machine makes none of them faster."""
 ENOUGH = 100_000
@@ -188,15 +190,15 @@ def test_two_workers(tmp_path: Path, capsys: Any) -> None:
                 took[workers] = min(took[workers], time.perf_counter() - begun)
             both = min(both, seconds(partial(apart, partial(work, 1))))
         rates = ", ".join(f"{workers}: {best / MANY * 1e6:.1f} us a case" for workers, best in took.items())
-        ratio = took[1] / took[2]
+        ratio, most = took[1] / took[2], 2 * took[1] / both
         with capsys.disabled():
             print(
                 f"\n{MANY} cases, {name}, with workers {rates}; two are {ratio:.2f} times one, two apart "
-                f"{2 * took[1] / both:.2f} times ({os.cpu_count()} cores)"
+                f"{most:.2f} times ({os.cpu_count()} cores)"
             )
         assert len(found) == 1
         if MANY >= ENOUGH and (os.cpu_count() or 1) > 1:
-            assert ratio >= TWO_AT_LEAST
+            assert ratio >= min(TWO_AT_LEAST, OF_WHAT_CAN_BE * most)
 
 
 MEASURE = """
