@@ -66,28 +66,32 @@ def by_event_type(
 
 
 def _moving(row: Duty, calendar: WorkdayIndex, on: date) -> Iterable[tuple[str, int, Action]]:
-    """Give what starts, restarts and suspends a duty on a day."""
+    """Give what starts, restarts, extends and suspends a duty on a day; nothing by a row that is not in force on it."""
+    if not row.in_force.holds_on(on):
+        return
     for restart in row.restarted:
         if restart.in_force is None or restart.in_force.holds_on(on):
             yield str(restart.by.event), RESTART, _restart(row, restart, calendar)
     for trigger in row.starts_on:
-        if trigger.event is not None and row.in_force.holds_on(on):
+        if trigger.event is not None:
             yield trigger.event, START, _start(row, trigger, calendar)
+    for by in dict.fromkeys(extension.by for extension in row.extended):
+        extension = row.extension(by, on)
+        if extension is not None:
+            yield by, EXTEND, _extend(row, extension)
     for suspension in row.suspended:
         if suspension.in_force is None or suspension.in_force.holds_on(on):
             yield str(suspension.from_.event), SUSPEND, suspend(row, suspension)
 
 
 def _ending(row: Duty) -> Iterable[tuple[str, int, Action]]:
-    """Give what discharges, ends, extends and resumes a duty, whenever it began."""
+    """Give what discharges, ends and resumes a duty, whenever it began."""
     for name, triggers in _by_event(row.done_by).items():
         yield name, DISCHARGE, _discharge(row, triggers)
     for name in row.void_on:
         yield name, END, _void(row)
     for name in row.closed_by:
         yield name, END, _close(row)
-    for extension in row.extended:
-        yield extension.by, EXTEND, _extend(row, extension)
     for suspension in row.suspended:
         yield str(suspension.until.event), RESUME, resume(row, suspension)
 
@@ -201,16 +205,14 @@ def _extend(row: Duty, extension: Extension) -> Action:
         if not runs:
             return
         run, calendar = runs[-1], ledger.plan.calendar
-        asked = extension_asked(ledger, run, event)
+        asked = worth = extension_asked(ledger, run, event)
         due = due_day(run, day, calendar, ledger)
-        worth = asked
-        if extension.counted_from == "notice":
-            worth = max(0, calendar.rank(day) + asked - calendar.rank(due))
+        if extension.counted_from == "notice" and event.until is None:
+            worth = calendar.rank(day) + asked - calendar.rank(due)
         late = day > due and extension.when_late == "ignored"
-        if late or run.fixed is not None or (extension.several == "one" and run.grants):
-            worth = 0
-        granted = max(0, min(worth, cap - run.extended))
-        if event.until is not None and (granted or not worth) and not late and run.fixed is None:
+        without_effect = late or run.fixed is not None or (extension.several == "one" and run.grants)
+        granted = 0 if without_effect else max(0, min(worth, cap - run.extended))
+        if event.until is not None and not without_effect and (granted or not worth):
             named = calendar.rank(rolled(event.until.toordinal(), calendar))
             run.floor = min(named, calendar.rank(run.start) + run.length + cap)
         run.extended, run.due = run.extended + granted, None

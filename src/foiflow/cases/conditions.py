@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from foiflow.cases.ledger import Ledger, Run
-    from foiflow.law.model import Extension, Tariff
+    from foiflow.law.model import Tariff
 
     Condition = Callable[[Ledger, Any], "dict[str, object] | None"]
 
@@ -108,9 +108,9 @@ def extension_asked(ledger: Ledger, run: Run, event: Any) -> int:
 def extension_past_cap(ledger: Ledger, event: Any) -> dict[str, object] | None:
     """All extensions together are more than the cap, or one more than allowed."""
     run = ledger.plan.extended_run(ledger, event.type)
-    if run is None:
+    row = None if run is None else run.row.extension(event.type, event.on)
+    if run is None or row is None:
         return None
-    row: Extension = run.row.extended[0]
     asked = extension_asked(ledger, run, event) + sum(grant.asked for grant in run.grants)
     cap = row.at_most.working_days or 0
     past = asked > cap or (row.several == "one" and run.grants)

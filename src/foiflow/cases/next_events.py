@@ -15,7 +15,7 @@ from foiflow.workflow.rows import INITIAL, Refusal
 from foiflow.workflow.ways import lifted_by
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from foiflow.cases.ledger import Ledger
@@ -83,21 +83,24 @@ def _tried(ledger: Ledger | None, kind: str, on: date) -> NextEvent:
         if kind == INITIAL:
             return NextEvent(kind, True, None, ())
         return NextEvent(kind, False, "nothing has been received", (), (INITIAL,))
-    outcome = next_state(ledger, _trial(ledger, kind, on))
-    if isinstance(outcome, Refusal):
-        return NextEvent(kind, False, outcome.why, outcome.cites, lifted_by(ledger.row, kind, outcome.why))
+    asked_for = [choice.arc.where for choice in ledger.row.get(kind, ()) if choice.arc.where]
+    outcomes = [next_state(ledger, _trial(ledger, kind, on, where)) for where in ({}, *asked_for)]
+    refusals = [outcome for outcome in outcomes if isinstance(outcome, Refusal)]
+    if len(refusals) == len(outcomes):
+        refused = refusals[0]
+        return NextEvent(kind, False, refused.why, refused.cites, lifted_by(ledger.row, kind, refused.why))
     cites = dict.fromkeys(cite for choice in ledger.row[kind] for cite in choice.arc.cite)
     return NextEvent(kind, True, None, tuple(cites))
 
 
-def _trial(ledger: Ledger, kind: str, on: date) -> Event:
-    """Make an event of a type as it would most likely be."""
+def _trial(ledger: Ledger, kind: str, on: date, where: Mapping[str, Sequence[str | bool]]) -> Event:
+    """Make an event of a type as it would most likely be, with the values that an arc asks for."""
     values: dict[str, Any] = {"on": on}
     fields: Mapping[str, str] = vocabulary()["event"][kind].get("fields", {})
     for name, field_kind in fields.items():
         if field_kind.endswith("!"):
             values[name] = _likely(ledger, kind, name, field_kind.removesuffix("!"))
-    return EVENT_TYPES[kind](**values)
+    return EVENT_TYPES[kind](**values | {name: options[0] for name, options in where.items()})
 
 
 def _likely(ledger: Ledger, kind: str, name: str, field_kind: str) -> Any:

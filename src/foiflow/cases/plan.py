@@ -80,7 +80,7 @@ class Plan:
     def extended_run(self, ledger: Ledger, event_type: str) -> Run | None:
         """Give the open running that an event of a type extends, if any."""
         for row in self.rules.duty:
-            if row.extended and row.extended[0].by == event_type:
+            if any(extension.by == event_type for extension in row.extended):
                 for run in reversed(ledger.open_of(row.id)):
                     return run
         return None

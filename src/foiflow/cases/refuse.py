@@ -20,7 +20,7 @@ __all__ = ["refuse_new", "refuse_role", "refused"]
 
 def refused(refusal: Refusal, ledger: Ledger) -> EventRefused:
     """Give a refusal as an error, with what would lift it."""
-    lifts = () if ledger.row is None else lifted_by(ledger.row, refusal.event_type)
+    lifts = () if ledger.row is None else lifted_by(ledger.row, refusal.event_type, refusal.why)
     return EventRefused(refusal.state, refusal.event_type, refusal.why, refusal.allowed, refusal.cites, lifts)
 
 

@@ -50,7 +50,7 @@ def _still_asked(
 ) -> bool:
     """Go on with an interval that is begun again before its limit is past."""
     for stop in stops:
-        if stop.row is suspension and stop.end is None and stop.key == key:
+        if stop.row == suspension and stop.end is None and stop.key == key:
             if stop.cap is not None and day > due_day(stop.cap, day, calendar):
                 continue
             stop.cap = limit

@@ -31,6 +31,11 @@ def _rows(layer: Layer) -> Iterator[tuple[str, dict[str, Any], int]]:
             yield kind, row, layer.line_of(kind, number) or 0
 
 
+def _days_of(layer: Layer) -> tuple[str, dict[str, Any], int]:
+    """Give the days in force that a file has for all of its rows, like a row."""
+    return "in_force", {"in_force": layer.content.get("in_force", {})}, 0
+
+
 def check_names_of_files(profile: Profile, layer: Layer) -> Iterator[Fault]:
     """A calendar is named and known, and some law governs."""
     if layer is not profile.layers[-1]:
@@ -91,7 +96,7 @@ def check_conventions(profile: Profile, layer: Layer) -> Iterator[Fault]:
     known = {row.get("name"): row for row in profile.convention_rows}
     before = profile.layers[: profile.layers.index(layer)]
     earlier = [row for each in before for row in each.content.get("convention", ())]
-    for kind, row, line in _rows(layer):
+    for kind, row, line in (_days_of(layer), *_rows(layer)):
         if kind == "convention":
             yield from (Fault(layer.where, line, text) for text in _convention_faults(earlier, row))
         for name, value in _named_conventions(row):
@@ -129,7 +134,7 @@ def _named_conventions(node: Any) -> Iterator[tuple[str, str | None]]:
 def check_days(profile: Profile, layer: Layer) -> Iterator[Fault]:
     """No row ends before it begins, and the workflow is chosen by the day of receipt."""
     default = layer.content.get("in_force", {})
-    for kind, row, line in _rows(layer):
+    for kind, row, line in (_days_of(layer), *_rows(layer)):
         if (
             kind in ("arc", "state")
             and in_force_of({"in_force": row.get("in_force", default)}, {}).chosen_by == "event"
@@ -300,10 +305,12 @@ def _unknown_in_trigger(trigger: Mapping[str, Any], words: Mapping[str, Any]) ->
     if name not in words["event"]:
         yield _unknown("event", name, words["event"])
         return
-    fields = {**event_fields(name), "receipt": "date"}
-    days = trigger.get("day", ())
+    fields = event_fields(name)
+    days = trigger.get("day", {})
+    ways = [days] if isinstance(days, list) else [days[key] for key in days if key != "convention"]
     used = [*trigger.get("where", ()), *trigger.get("where_not", ()), *trigger.get("has", ())]
-    used += days if isinstance(days, list) else [field for key in days if key != "convention" for field in days[key]]
+    # The day of receipt is no field of an event: a start may read it, and then nothing else.
+    used += [field for way in ways if way != ["receipt"] for field in way]
     yield from (_unknown(f"field of {name}", field, fields) for field in used if field not in fields)
     for key in ("if", "unless"):
         if key in trigger and trigger[key] not in words["condition"]:

@@ -13,7 +13,7 @@ from foiflow.law.fault import Fault
 from foiflow.law.resolve import ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from foiflow.law.files import Layer
 
@@ -46,7 +46,17 @@ def _top(layer: Layer) -> Iterator[Fault]:
     title = layer.content.get("title")
     if not isinstance(title, dict) or not {"zh", "en"} <= set(title):
         yield Fault(layer.where, 0, "title: expected a table with zh and en")
-    yield from (Fault(layer.where, 0, text) for text in _days(layer.content.get("in_force", {})))
+    inner = (*_days(layer.content.get("in_force", {})), *_parts(layer.content))
+    yield from (Fault(layer.where, 0, text) for text in inner)
+
+
+def _parts(content: Mapping[str, Any]) -> Iterator[str]:
+    """Say what is wrong within the tables that are no rows."""
+    for key, words in (("counting", "a list of texts"), ("article", "a table with en and zh")):
+        table = content.get(key, {})
+        for name, value in table.items() if isinstance(table, dict) else ():
+            if not (_is_list_of(value, str) if key == "counting" else isinstance(value, dict)):
+                yield f"{key}.{name} is {value!r}; expected {words}"
 
 
 def _rows(layer: Layer) -> Iterator[Fault]:
@@ -67,8 +77,10 @@ def _inside(node: Any) -> Iterator[str]:
     for key, value in node.items():
         if key == "in_force":
             yield from _days(value)
-        elif key == "when" and not isinstance(value, dict):
-            yield f"when is {value!r}; expected a table of conventions and their options"
+        elif key in ("when", "until_when") and not isinstance(value, dict):
+            yield f"{key} is {value!r}; expected a table of conventions and their options"
+        elif key == "convention" and not isinstance(value, str):
+            yield f"convention is {value!r}; expected the name of a convention"
         elif key in ("cite", "codes", "channels") and not _is_list_of(value, str):
             yield f"{key} is {value!r}; expected a list of texts"
         elif key == "from" and "to" in node and not _is_list_of(value, str):

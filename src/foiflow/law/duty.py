@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
 from foiflow.law.measures import ALWAYS, InForce, Limit, Trigger
+
+if TYPE_CHECKING:
+    from datetime import date
 
 __all__ = ["Duty", "Extension", "Restart", "Suspension"]
 
@@ -45,6 +48,11 @@ class Extension:
     in_force: InForce | None = None
     cite: Cites = ()
     text: str = "confirmed"
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a cap that is not counted in working days."""
+        if self.at_most.working_days is None:
+            raise ValueError("expected at_most in working_days")
 
 
 @attrs.frozen
@@ -122,3 +130,10 @@ class Duty:
     in_force: InForce = ALWAYS
     cite: Cites = ()
     text: str = "confirmed"
+
+    def extension(self, event_type: str, on: date) -> Extension | None:
+        """Give how an event extends it; of several rows that hold on a day, the last."""
+        for row in reversed(self.extended):
+            if row.by == event_type and (row.in_force is None or row.in_force.holds_on(on)):
+                return row
+        return None

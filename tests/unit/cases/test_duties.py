@@ -59,6 +59,22 @@ DUE: dict[str, tuple[list[str], Chosen, str]] = {
         {"excluded_from": "served"},
         "2024-04-09",
     ),
+    "asked on the last day, and another before the first has answered": (
+        [
+            R,
+            "2024-04-01 third_party_consultation_sent party=X",
+            "2024-04-02 third_party_consultation_sent party=Y",
+            "2024-04-03 third_party_opinion_received party=X",
+            "2024-04-08 third_party_opinion_received party=Y",
+        ],
+        {},
+        "2024-04-08",
+    ),
+    "a fixed time that ended on the day of the correction": (
+        [R, NOTICE, ASK_X, "2024-03-15 third_party_opinion_received party=X", "2024-03-15 correction_received"],
+        {"excluded_time": "fixed"},
+        "2024-04-15",
+    ),
     "one inside another": (
         [
             R,
@@ -114,6 +130,11 @@ DUE: dict[str, tuple[list[str], Chosen, str]] = {
         {"joint_consultation_time": "excluded"},
         "2024-04-12",
     ),
+    "answered before the joint consultation was held": (
+        [R, "2024-03-11 review_completed kind=difficulty result=complex", "2024-03-20 answer_issued outcome=other"],
+        {"joint_consultation_time": "excluded"},
+        "2024-04-11",
+    ),
     "a second finding while the first runs": (
         [
             R,
@@ -140,6 +161,21 @@ DUE: dict[str, tuple[list[str], Chosen, str]] = {
         {"extension_from": "notice"},
         "2024-04-01",
     ),
+    "an extension from its notice to a day that it names": (
+        [
+            R,
+            "2024-03-05 third_party_consultation_sent party=X",
+            "2024-03-06 third_party_opinion_received party=X",
+            "2024-03-07 extension_notified until=2024-04-08",
+        ],
+        {"extension_from": "notice"},
+        "2024-04-08",
+    ),
+    "an extension to a day before the period ends": (
+        [R, "2024-03-20 extension_notified until=2024-03-25"],
+        {},
+        "2024-04-01",
+    ),
     "an extension to a day past the cap": (
         [R, ASK_X, TELL_X, "2024-03-22 extension_notified until=2024-05-31"],
         {},
@@ -157,6 +193,27 @@ DUE: dict[str, tuple[list[str], Chosen, str]] = {
         [R, "2024-03-20 extension_notified working_days=5", "2024-03-21 extension_notified working_days=5"],
         {"extensions": "one"},
         "2024-04-09",
+    ),
+    "one extension alone, and a letter that names a later day": (
+        [R, "2024-03-20 extension_notified working_days=5", "2024-03-21 extension_notified until=2024-04-16"],
+        {"extensions": "one"},
+        "2024-04-09",
+    ),
+    "one extension alone, and a letter that names a later day, with a consultation": (
+        [
+            R,
+            "2024-03-11 third_party_consultation_sent party=X",
+            "2024-03-12 third_party_opinion_received party=X",
+            "2024-03-20 extension_notified working_days=5",
+            "2024-03-21 extension_notified until=2024-04-16",
+        ],
+        {"extensions": "one"},
+        "2024-04-10",
+    ),
+    "an extension to a day, where others are counted from their notice": (
+        [R, "2024-03-20 extension_notified until=2024-04-16"],
+        {"extension_from": "notice"},
+        "2024-04-16",
     ),
     "a late extension": ([R, "2024-04-02 extension_notified working_days=10"], {}, "2024-04-01"),
     "a late extension that counts": (
@@ -180,9 +237,25 @@ DUE: dict[str, tuple[list[str], Chosen, str]] = {
         {"unreachable_sender": "waits"},
         "2024-04-15",
     ),
+    "a correction starts a clock that waited while another ran": (
+        [
+            "2024-03-04 request_received channel=ordinary_mail",
+            "2024-03-05 third_party_consultation_sent party=X",
+            NOTICE,
+            "2024-03-11 third_party_opinion_received party=X",
+            "2024-03-15 correction_received",
+        ],
+        {"unreachable_sender": "waits"},
+        "2024-04-15",
+    ),
     "a correction after a late notice": (
         [R, "2024-03-14 correction_notice_issued", "2024-03-15 correction_received"],
         {},
+        "2024-04-15",
+    ),
+    "a correction after a notice in time, where one after a late notice has no effect": (
+        [R, NOTICE, "2024-03-15 correction_received"],
+        {"late_correction_notice": "no_restart"},
         "2024-04-15",
     ),
     "a correction after a late notice, without effect": (
@@ -200,6 +273,17 @@ DUE: dict[str, tuple[list[str], Chosen, str]] = {
             R,
             "2024-03-06 reasons_requested reply_by=2024-03-12",
             "2024-03-12 reasons_received accepted=true delayed_until=2024-05-06",
+        ],
+        {},
+        "2024-05-06",
+    ),
+    "reasons that put the reply off while a third party is asked": (
+        [
+            R,
+            "2024-03-05 third_party_consultation_sent party=X",
+            "2024-03-06 reasons_requested reply_by=2024-03-12",
+            "2024-03-12 reasons_received accepted=true delayed_until=2024-05-06",
+            "2024-03-14 third_party_opinion_received party=X",
         ],
         {},
         "2024-05-06",
@@ -230,6 +314,15 @@ DUE: dict[str, tuple[list[str], Chosen, str]] = {
         "2024-04-25",
     ),
     "fifteen working days": ([R2018], {}, "2018-03-26"),
+    "2008: asked on the Saturday after the last day": (
+        [
+            "2008-06-13 request_received channel=online",
+            "2008-07-05 third_party_consultation_sent party=X",
+            "2008-07-08 third_party_opinion_received party=X",
+        ],
+        {},
+        "2008-07-04",
+    ),
     "2008: a correction begins anew": (
         [R2018, "2018-03-07 correction_notice_issued", "2018-03-15 correction_received"],
         {"correction_effect": "restart"},
@@ -250,10 +343,11 @@ DUE: dict[str, tuple[list[str], Chosen, str]] = {
 
 @pytest.mark.parametrize(("lines", "chosen", "due"), DUE.values(), ids=DUE.keys())
 def test_when_the_reply_is_due(case_of: Callable[..., Case], lines: list[str], chosen: Chosen, due: str) -> None:
-    """The reply is due on this day, under these conventions."""
+    """The reply is due on this day, under these conventions, and the explanation ends on it."""
     case = case_of(*lines, conventions=chosen)
     assert case.rejected == ()
     assert case.due("reply").due == date.fromisoformat(due)
+    assert [step.text for step in case.explain().steps if step.text.startswith(f"due {due} ")] != []
 
 
 def stands(case: Case, duty: str) -> list[tuple[str, str, str, str | None]]:
@@ -487,7 +581,11 @@ def test_how_a_duty_stands(
 
 @pytest.mark.parametrize(
     ("day", "due", "status"),
-    [("2024-04-03", "2024-04-25", "suspended"), ("2024-04-08", "2024-04-01", "overdue")],
+    [
+        ("2024-03-20", "2024-04-25", "suspended"),
+        ("2024-04-03", "2024-04-25", "suspended"),
+        ("2024-04-08", "2024-04-01", "overdue"),
+    ],
 )
 def test_silence_may_leave_out_nothing(case_of: Callable[..., Case], day: str, due: str, status: str) -> None:
     """Under the other convention, a third party that stays silent leaves out nothing once its time is over."""
@@ -537,6 +635,26 @@ def test_a_week_may_end_on_a_rest_day(case_of: Callable[..., Case], week: str, d
 def test_what_rests_on_an_inexact_date_says_so(case_of: Callable[..., Case], lines: list[str], assumed: bool) -> None:
     """A reply whose day rests on a date that is not exact is assumed."""
     assert case_of(*lines).due("reply").assumed is assumed
+
+
+@pytest.mark.parametrize("how", ["exact", "earliest", "latest", "assumed"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("2024-03-04 request_received channel=online on_is=HOW",),
+        (R, NOTICE, "2024-03-15 correction_received on_is=HOW"),
+        (R, "2024-03-20 extension_notified working_days=5 on_is=HOW"),
+        (R, "2024-03-20 answer_issued outcome=other on_is=HOW"),
+        (R, ASK_X + " on_is=HOW", TELL_X),
+        (R, ASK_X, TELL_X + " on_is=HOW"),
+    ],
+    ids=["receipt", "correction", "extension", "answer", "question", "opinion"],
+)
+def test_every_way_of_being_inexact_makes_the_reply_assumed(
+    case_of: Callable[..., Case], lines: tuple[str, ...], how: str
+) -> None:
+    """What rests on the earliest, the latest or an assumed date is assumed; what rests on an exact one is not."""
+    assert case_of(*(line.replace("HOW", how) for line in lines)).due("reply").assumed is (how != "exact")
 
 
 @pytest.mark.parametrize(("served", "assumed"), [("", True), (" served_on=2024-03-07", False)])
@@ -601,6 +719,15 @@ def test_past_the_last_notice_a_date_is_provisional(case_of: Callable[..., Case]
     reply = case_of(f"{UNSETTLED} request_received channel=online").due("reply")
     assert (reply.provisional, reply.not_before <= reply.due <= reply.not_after) == (True, True)
     assert reply.not_before < reply.not_after
+
+
+def test_a_provisional_day_before_the_service_of_its_letter_has_no_bounds(case_of: Callable[..., Case]) -> None:
+    """A letter may be served after the day that it names, and then no count of days could move that day."""
+    by, served = UNSETTLED + timedelta(7), UNSETTLED + timedelta(14)
+    notice = f"{UNSETTLED} correction_notice_issued reply_by={by} served_on={served}"
+    duty = case_of(f"{UNSETTLED} request_received channel=online", notice).due("correction_reply")
+    assert (duty.starts, duty.provisional) == (served, True)
+    assert duty.not_before == duty.due == duty.not_after < served
 
 
 def test_a_provisional_reply_is_overdue_after_its_last_possible_day(case_of: Callable[..., Case]) -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from foiflow import Applicant, events, open_case
 from foiflow.cases.events import EVENT_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from foiflow import Case
 
@@ -133,3 +135,49 @@ def test_what_would_lift_the_obstacle(
     """Named is what removes an obstacle, what the event answers, or the shortest way to a state that allows it."""
     found = {each.type: each for each in case_of(*lines).allowed_events(on=DAY)}[event]
     assert (found.allowed, found.lifted_by) == (False, lifted_by)
+
+
+CONVERTED = """
+id = "own"
+title = {zh = "x", en = "x"}
+extends = "cn"
+[[state]]
+name = "before_the_board"
+zh = "x"
+en = "before the board"
+cite = ["cn-2019:44"]
+[[arc]]
+event = "review_completed"
+from = ["received"]
+to = "before_the_board"
+where = {kind = ["draft"]}
+cite = ["cn-2019:44"]
+[[arc]]
+event = "conversion_reviewed"
+from = ["before_the_board"]
+to = "in_review"
+where = {decision = ["convert"]}
+cite = ["cn-2019:44"]
+[[arc]]
+event = "review_completed"
+from = ["before_the_board"]
+to = "in_review"
+where = {kind = ["approval"]}
+cite = ["cn-2019:44"]
+[[arc]]
+event = "answer_issued"
+from = ["before_the_board"]
+to = "answered"
+where = {outcome = ["disclosed"]}
+cite = ["cn-2019:44"]
+"""
+
+
+def test_what_may_happen_with_one_value_only_is_listed(tmp_path: Path) -> None:
+    """Where only an approval, a decision to convert, or one to disclose leads on, each event is allowed."""
+    file = tmp_path / "own.toml"
+    file.write_text(CONVERTED, "utf-8")
+    received = events.RequestReceived(on=date(2024, 3, 4), channel="online")
+    case = open_case("1", profile=file, applicant=Applicant(kind="business"), received=received)
+    may = {"conversion_reviewed", "answer_issued", "review_completed"}
+    assert allowed(case.record(events.ReviewCompleted(on=DAY, kind="draft"))) == may

@@ -1,4 +1,4 @@
-"""Periods by an agency's own rows: two that run at once, and words and readings that only its file has."""
+"""Rows of an agency's own: two periods that run at once, words, readings and a tariff that only its file has."""
 
 from __future__ import annotations
 
@@ -51,6 +51,29 @@ cite = ["cn-2019:44"]
 by = {event = "review_completed"}
 cite = ["cn-2019:44"]
 """
+STRICTLY_BETWEEN = """
+[[duty.suspended]]
+from = {event = "reasons_requested"}
+until = {event = "reasons_received"}
+no_later_than = "reasons_reply"
+counts = "strictly_between"
+cite = ["cn-2019:35"]
+"""
+PUT_OFF = """
+[[duty]]
+id = "registration"
+starts_on = [{event = "reasons_received"}]
+limit = [{field = "delayed_until", roll = false}]
+done_by = [{event = "answer_issued", day = ["dated_on", "on"]}]
+cite = ["cn-2019:35"]
+"""
+EXTENSION = """
+[[duty.extended]]
+by = "extension_notified"
+at_most = {working_days = 30}
+cite = ["cn-2019:33"]
+"""
+LATER = 'in_force = {from = 2024-03-20, chosen_by = "event"}\n'
 NOTICE = events.CorrectionNoticeIssued(on=date(2024, 3, 6))
 CORRECTED = events.CorrectionReceived(on=date(2024, 3, 15))
 
@@ -82,6 +105,19 @@ def test_an_extension_is_one_of_the_period_that_began_last(read: Callable[..., C
     assert replies(case) == [("2024-03-04", "2024-04-01"), ("2024-03-15", "2024-04-22")]
 
 
+@pytest.mark.parametrize(
+    ("day", "asked", "due"),
+    [(19, 5, "2024-04-09"), (20, 5, "2024-04-09"), (19, 25, "2024-04-29"), (20, 25, "2024-05-09")],
+)
+def test_an_extension_of_ones_own_stands_in_place_of_the_other(
+    read: Callable[..., Case], day: int, asked: int, due: str
+) -> None:
+    """A cap of thirty working days from 20 March on: before, twenty hold; what is asked is granted once."""
+    case = read(LATER + EXTENSION, events.ExtensionNotified(on=date(2024, 3, day), working_days=asked))
+    past = [found.message for found in case.findings if found.code == "extension_too_long"]
+    assert (replies(case), len(past)) == ([("2024-03-04", due)], (day, asked) == (19, 25))
+
+
 def test_silence_begins_when_the_last_period_is_over(read: Callable[..., Case]) -> None:
     """While the second of two periods runs, the applicant cannot yet complain of silence."""
     case = read(BESIDE, NOTICE, CORRECTED)
@@ -97,9 +133,50 @@ def test_a_restart_brings_back_nothing_that_has_ended(read: Callable[..., Case])
     assert replies(case) == [("2024-03-04", "2024-04-01")]
 
 
+@pytest.mark.parametrize(
+    ("tariff", "units", "billed", "right"),
+    [("per_page", 5, None, 5), ("per_item", 3, 3, 3), ("per_item", 3, 5, 3), ("per_item", 3, None, 1)],
+)
+def test_a_tariff_of_ones_own_may_cost_from_the_first_unit(
+    read: Callable[..., Case], tariff: str, units: int, billed: int | None, right: int
+) -> None:
+    """At 1 CNY for each unit from the first on, no unit is left out of a bill and none is added."""
+    rows = f'[[tariff]]\nid = "{tariff}"\ntiers = [{{to = 9, cny = 1}}]\nbeyond = {{cny = 2}}\ncite = ["cn-2019:42"]\n'
+    told = []
+    for amount in (right - 1, right, right + 1):
+        bill = events.FeeNoticeIssued(
+            on=date(2024, 3, 5), tariff=tariff, units=units, items_billed=billed, amount=amount
+        )
+        told.append([found.code for found in read(rows, bill).findings if found.code == "fee_amount_wrong"])
+    assert told == [["fee_amount_wrong"], [], ["fee_amount_wrong"]]
+
+
 def test_words_and_readings_of_ones_own_are_told(read: Callable[..., Case]) -> None:
     """An explanation says what the file says of its wording, and names the convention behind a restart's length."""
     steps = [step.text for step in read(RESTART, events.SupplementReceived(on=date(2024, 3, 6))).explain().steps]
     assert "the wording behind this duty is by custom" in steps
     assert "10 working days after it end on 2024-03-20 Wed" in steps
     assert steps[-1] == "open points are read as online_receipt = confirmed_if_given, second_look = 10"
+
+
+@pytest.mark.parametrize(("came", "due"), [(8, "2024-04-02"), (11, "2024-04-03"), (12, "2024-04-07")])
+def test_the_days_strictly_between_end_before_the_last_day_allowed(
+    read: Callable[..., Case], came: int, due: str
+) -> None:
+    """Reasons asked for on 6 March, until the 12th, leave out the working days before the one that they came on."""
+    asked = events.ReasonsRequested(on=date(2024, 3, 6), reply_by=date(2024, 3, 12))
+    case = read(STRICTLY_BETWEEN, asked, events.ReasonsReceived(on=date(2024, 3, came), accepted=False))
+    assert replies(case) == [("2024-03-04", due)]
+
+
+def test_two_letters_with_the_same_slip_are_explained(read: Callable[..., Case]) -> None:
+    """What is due and done on one day is in time, though it lies before every calendar."""
+    slip = date(1924, 3, 18)
+    case = read(
+        PUT_OFF,
+        events.ReasonsRequested(on=date(2024, 3, 6), reply_by=date(2024, 3, 12)),
+        events.ReasonsReceived(on=date(2024, 3, 12), accepted=False, delayed_until=slip),
+        events.AnswerIssued(on=date(2024, 3, 18), outcome="disclosed", dated_on=slip),
+    )
+    steps = [step.text for step in case.explain("registration").steps]
+    assert "due 1924-03-18 Tue; answer issued on 1924-03-18 Tue: in time" in steps

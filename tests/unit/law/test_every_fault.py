@@ -79,6 +79,28 @@ OUTLINES = {
         HEAD + 'silence = [{of = "reply", means = "refusal", in_force = 3}]\n',
         ["silence: in_force is 3; expected a table with from, until, chosen_by"],
     ),
+    "a number for the options under which a row ends, and for a convention": (
+        HEAD + SILENCE + "until_when = 3\n" + duty(limit="working_days = {convention = 3}"),
+        [
+            "4: silence[0]: until_when is 3; expected a table of conventions and their options",
+            "9: duty[0]: convention is 3; expected the name of a convention",
+        ],
+    ),
+    "a number for citations, and a text for an article": (
+        HEAD + '[counting]\nown_days = 3\n[article]\n3 = "x"\n',
+        [
+            "article.3 is 'x'; expected a table with en and zh",
+            "counting.own_days is 3; expected a list of texts",
+        ],
+    ),
+    "an end of the whole file before its beginning": (
+        HEAD + "in_force = {from = 2024-02-01, until = 2024-01-31}\n",
+        ["in_force: in force from 2024-02-01 until 2024-01-31, which is earlier"],
+    ),
+    "an end of the whole file by a convention that is not there": (
+        HEAD + 'in_force = {until = 2024-01-31, until_when = {extension = "one"}}\n',
+        ["in_force: no convention 'extension'; known: extensions"],
+    ),
     "a looser limit from the last day on which anything changes": (
         HEAD
         + 'in_force = {from = 2099-01-01, chosen_by = "receipt"}\n'
@@ -93,6 +115,15 @@ OUTLINES = {
 
 ROWS = {
     "a row in force for one day": (SILENCE + "in_force = {from = 2024-01-31, until = 2024-01-31}\n", []),
+    "a row in force for a year": (SILENCE + "in_force = {from = 2024-01-01, until = 2024-12-31}\n", []),
+    "fields that only an amendment may leave out": (
+        duty().replace("starts_on =", "# none:") + '[[step]]\nid = "own_step"\n' + CITE,
+        [
+            "4: duty[0].starts_on: required field missing",
+            "10: step[0].en: required field missing",
+            "10: step[0].zh: required field missing",
+        ],
+    ),
     "a row from before the first law": (SILENCE + 'in_force = {from = 1999-01-01, chosen_by = "event"}\n', []),
     "a field that is missing in the first of two rows": (
         SILENCE.replace('means = "refusal"\n', "") + SILENCE,
@@ -102,14 +133,39 @@ ROWS = {
         '[[silence]]\nof = "reply"\nwhen = {extension_from = "notice"}\n' + CITE,
         ["4: silence[0].means: required field missing"],
     ),
+    "a row under such an option and the default of another convention": (
+        '[[silence]]\nof = "reply"\nwhen = {extension_from = "notice", excluded_time = "actual"}\n' + CITE,
+        ["4: silence[0].means: required field missing"],
+    ),
+    "options that are not there, in any order": (
+        '[[silence]]\nof = "reply"\nmeans = {convention = "extension_from", always = "a", never = "b", notice = "c"}\n'
+        + CITE,
+        [
+            "6: silence[0].means.always: convention extension_from has no option 'always'",
+            "6: silence[0].means.never: convention extension_from has no option 'never'",
+        ],
+    ),
+    "a convention that is not there, in a list": (
+        duty(limit='working_days = {convention = "correction_perod"}'),
+        ["7: duty[0].limit[0].working_days.convention: no convention 'correction_perod'; known: correction_period"],
+    ),
     "an article that is not there beside one that is": (
         SILENCE.replace('"]', '", "cn-2019:99"]'),
         ["7: silence[0].cite[1]: cn-2019 has no article 99"],
+    ),
+    "an article that is not there, cited in a part of a row": (
+        '[[duty]]\nid = "reply"\namends = true\n[[duty.extended]]\nby = "extension_notified"\n'
+        'at_most = {working_days = 5}\ncite = ["cn-2019:99"]\n',
+        ["10: duty[0].extended[0].cite[0]: cn-2019 has no article 99"],
     ),
     "an amendment that cites nothing": ('[[duty]]\nid = "reply"\namends = true\n', []),
     "an amendment of a variant that is not there": (
         '[[duty]]\nid = "reply"\nvariant = "x"\namends = true\n',
         ["4: duty[0]: amends 'reply/x', which is not there"],
+    ),
+    "an amendment of a variant that is not there, after a row of the file's own": (
+        duty() + '[[duty]]\nid = "reply"\nvariant = "x"\namends = true\n',
+        ["10: duty[1]: amends 'reply/x', which is not there"],
     ),
     "amendments of a step, a proposal, an obstacle and a second look that are not there": (
         "".join(f'[[{kind}]]\nid = "x"\namends = true\n' for kind in ("step", "candidate", "obstacle", "revisit")),
@@ -196,6 +252,19 @@ ROWS = {
         arc("assigned", "").replace('to = "same"\n', ""),
         ["4: arc[0].to: required field missing"],
     ),
+    "arcs to states that are not there, in any order": (
+        "".join(arc("fee_paid", "").replace('"same"', f'"{state}"') for state in ("archivd", "withdrawm")),
+        [
+            "7: arc[0].to: no state 'archivd'; known: archived",
+            "13: arc[1].to: no state 'withdrawm'; known: withdrawn",
+        ],
+    ),
+    "an arc for some values, and the arc for all others after it": (
+        "".join(
+            arc("answer_issued", more).replace("received", "archived") for more in ('where = {outcome = ["other"]}', "")
+        ),
+        [],
+    ),
     "a proposal from no request on": (
         f'[[candidate]]\n{NAMES}{CITE}measure = "requests"\nat_least = 0\n',
         ["10: candidate[0].at_least: 'at_least' must be >= 1: 0"],
@@ -231,6 +300,24 @@ ROWS = {
         ["9: step[0].proof.where_not.amont: no field of fee_paid 'amont'; known: amount"],
     ),
     "a trigger by the day of receipt": (duty(start='event = "fee_paid", day = ["receipt"]'), []),
+    "a trigger by the day of receipt or else by a field": (
+        duty(start='event = "fee_paid", day = ["receipt", "on"]'),
+        ["6: duty[0].starts_on[0].day[0]: no field of fee_paid 'receipt'; known: "],
+    ),
+    "a trigger where the day of receipt is given": (
+        duty(start='event = "fee_paid", has = ["receipt"]'),
+        ["6: duty[0].starts_on[0].has[0]: no field of fee_paid 'receipt'; known: "],
+    ),
+    "a trigger by misspelt fields, under each option of a convention": (
+        duty(
+            start='event = "fee_paid", '
+            'day = {convention = "online_receipt", confirmed_if_given = ["onn"], submission = ["onto"]}'
+        ),
+        [
+            "6: duty[0].starts_on[0].day.confirmed_if_given[0]: no field of fee_paid 'onn'; known: on",
+            "6: duty[0].starts_on[0].day.submission[0]: no field of fee_paid 'onto'; known: ",
+        ],
+    ),
     "what a role may not do, since nobody can": (
         f'[[role]]\n{NAMES}{CITE}may = [{{event = "fee_payed"}}, {{event = "fee_paid", where = {{amont = ["1"]}}}}]\n',
         [
@@ -277,6 +364,14 @@ ROWS = {
     "an extension by an event that says nothing of how long": (
         duty().removesuffix(CITE) + 'extended = [{by = "assigned", at_most = {working_days = 5}}]\n' + CITE,
         ["4: duty[0]: extended by assigned; expected an event with the fields until and working_days"],
+    ),
+    "an extension by an event that says how long": (
+        duty().removesuffix(CITE) + 'extended = [{by = "extension_notified", at_most = {working_days = 5}}]\n' + CITE,
+        [],
+    ),
+    "an extension by an event that is not there": (
+        duty().removesuffix(CITE) + 'extended = [{by = "extension_notifed", at_most = {working_days = 5}}]\n' + CITE,
+        ["9: duty[0].extended[0].by: no event 'extension_notifed'; known: extension_notified"],
     ),
     "nothing chosen for a convention without options": (
         '[[convention]]\nname = "c"\nvalue = "none"\n' + CITE,

@@ -88,15 +88,16 @@ class Duties:
                 run.voided = event.on
             if event.type in run.row.closed_by and run.is_open:
                 run.closed = event.on
-        for row in self.rows:
-            for extension in row.extended:
-                if event.type == extension.by:
-                    self._extend(row, extension, event)
-        for row in self.rows:
+        in_force = [row for row in self.rows if row.in_force.holds_on(event.on)]
+        for row in in_force:
+            extension = row.extension(event.type, event.on)
+            if extension is not None:
+                self._extend(row, extension, event)
+        for row in in_force:
             self._restart(row, event)
-        for row in self.rows:
+        for row in in_force:
             for trigger in row.starts_on:
-                if row.in_force.holds_on(event.on) and matches(self, trigger, event):
+                if matches(self, trigger, event):
                     self._start(row, trigger, event)
         note_stops(self, event)
         self.log.append(event)
@@ -147,7 +148,7 @@ class Duties:
             return
         until = None if event.until is None else rolled(event.until, self.working)
         asked = event.working_days if until is None else count(due, until, self.working)
-        if extension.counted_from == "notice":
+        if extension.counted_from == "notice" and until is None:
             asked = count(due, self.walk(event.on, asked), self.working)
         granted = max(0, min(asked, cap - run.extended))
         if until is not None and (granted or not asked):

@@ -43,7 +43,8 @@ class Stop:
 
 def note_stops(duties: Duties, event: Any) -> None:
     """Note what an event begins to stop."""
-    for row in duties.rules.duty:
+    in_force = [row for row in duties.rules.duty if row.in_force.holds_on(event.on)]
+    for row in in_force:
         for suspension in row.suspended:
             if _holds(suspension, event.on) and matches(duties, suspension.from_, event):
                 whose = getattr(event, suspension.per) if suspension.per else None
@@ -72,7 +73,7 @@ def _goes_on(duties: Duties, row: Suspension, whose: object, on: date, limit: Ru
     """Tell whether somebody asked again still had time; then that stop goes on, up to the new limit."""
     for stop in duties.stops:
         still = stop.limit is None or on <= duties.plain_due(stop.limit)
-        if stop.row is row and stop.ended is None and stop.whose == whose and still:
+        if stop.row == row and stop.ended is None and stop.whose == whose and still:
             stop.limit = limit
             return True
     return False
