@@ -16,7 +16,11 @@ FREE = {-1, 0, 1, 2}
 
 ALLOWED: dict[str, dict[int | float, str]] = {
     "batch.batches": {14: "rows of a batch, a power of two", 16: "rows read at a time, the same"},
-    "batch.blocks": {18: "bytes of a piece, a power of two", 20: "bytes of a larger one, the same"},
+    "batch.blocks": {
+        3: "parts of what is left, a power of two",
+        16: "bytes of the smallest piece, the same",
+        20: "bytes of the largest, the same",
+    },
     "batch.bulk": {9: "records of a chunk, a power of two"},
     "batch.distributed": {9: "records of a piece, a power of two"},
     "batch.event_columns": {1970: "the year that Arrow counts days from"},
@@ -26,7 +30,7 @@ ALLOWED: dict[str, dict[int | float, str]] = {
     "batch.outputs.sheets": {20: "bits of the rows of a sheet", 15: "bits of the characters of a cell"},
     "batch.plans": {12: "shapes and ways kept, a power of two", 6: "rule books kept, the same"},
     "batch.registers": {30: "seconds to wait for another writer"},
-    "batch.seen": {10: "the first size, a power of two", 64: "bits of a hash"},
+    "batch.seen": {10: "the first size, a power of two"},
     "batch.shapes": {6: "blocks nested, a power of two", 5: "cases for each trace, the same"},
     "batch.workers": {3: "pieces given out for each process"},
     "calendars.arrays": {16384: "days worked on at a time, a power of two"},

@@ -75,6 +75,14 @@ def test_a_year_twice_or_never_announced_is_found() -> None:
     assert "2025: 0 notices announce it, not 1" in check_notices([NOTICES[-1], *NOTICES[:-2]])
 
 
+@pytest.mark.parametrize("last", [2024, 2025])
+def test_the_last_announced_year_is_checked_too(last: int) -> None:
+    """Without any day off the newest year, even or odd, has too many working days: 262 in 2024, 261 in 2025."""
+    until = [notice for notice in NOTICES if notice.year <= last]
+    bare = until[-1]._replace(off=(), work=())
+    assert f"{last}: {262 if last == 2024 else 261} working days, not 248 to 251" in check_notices([*until[:-1], bare])
+
+
 def test_all_faults_come_at_once() -> None:
     """Two slips give two sentences."""
     assert len(check_notices([*NOTICES[:-1], LAST._replace(no="", source="")])) == 2

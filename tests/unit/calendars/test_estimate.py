@@ -144,6 +144,12 @@ def test_a_day_before_the_period_moves_nothing() -> None:
     assert known.due(date(2019, 1, 7), 1) == (tuesday, True, tuesday, tuesday)
 
 
+def test_the_day_counted_from_moves_nothing() -> None:
+    """Monday, 31 December 2018, may yet be off, which is no matter to whoever counts from it: it is not counted."""
+    known, wednesday = load_calendar(known_on=date(2018, 11, 1)), date(2019, 1, 2)
+    assert known.due(date(2018, 12, 31), 1) == (wednesday, True, wednesday, wednesday)
+
+
 def test_a_period_of_no_days_is_certain() -> None:
     """A count of no days ends where it begins, announced or not."""
     day = date(2027, 2, 6)
@@ -182,6 +188,14 @@ def test_a_bound_is_a_day_after_the_start() -> None:
     weekend = Estimate(friday, date(2030, 1, 31), (), (), (MakeUp((saturday, sunday), 2),))
     own = WorkdayIndex("own", friday, friday, {friday: (False, "order 1")}, weekend)
     assert own.due(friday, 1) == (monday, True, saturday, monday)
+
+
+@pytest.mark.parametrize("year", [2026, 2027, 2028])
+def test_an_estimate_speaks_of_no_day_past_its_last(year: int) -> None:
+    """The holidays of the year after next reach back into December, but nothing is said of their own year."""
+    estimate = estimate_after(year)
+    said = [*estimate.off, *estimate.may_be_off, *(day for some in estimate.make_ups for day in some.days)]
+    assert max(said) <= estimate.last == date(year + 1, 12, 31)
 
 
 def test_a_bound_past_the_calendar_is_refused() -> None:

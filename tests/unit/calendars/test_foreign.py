@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
+import numpy as np
 import pytest
 
 from foiflow.calendars import WorkdayIndex, load_calendar
@@ -226,6 +227,14 @@ def test_a_time_is_no_day(which: str) -> None:
 
     with pytest.raises(InputError, match=f"{which} is datetime.* expected a date without a time of day"):
         from_predicate("none", days["first"], days["last"], bool, str, reviewed_through=days["reviewed_through"])
+
+
+def test_any_truth_value_tells_a_working_day() -> None:
+    """Where numpy tells the working days of a week, no day of it needs a source."""
+    works = cast("Callable[[date], bool]", np.is_busday)
+    index = from_predicate("week", FIRST, LAST, works, str, reviewed_through=LAST)
+
+    assert index == WorkdayIndex("week", FIRST, LAST, {})
 
 
 def test_a_word_past_the_last_day_counts_to_the_last_day() -> None:

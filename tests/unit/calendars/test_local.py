@@ -81,6 +81,15 @@ def test_a_local_notice_alone_is_no_calendar() -> None:
         load_calendar("cn+liangshan-2011", known_on=date(2007, 1, 1))
 
 
+def test_a_local_notice_older_than_any_of_the_state_is_no_calendar_either(tmp_path: Path) -> None:
+    """An agency's notice of June 2007 has nothing to lie over until the State Council's of 18 December."""
+    file = tmp_path / "office.toml"
+    file.write_text(HEAD + ROW.replace("2024-01-05", "2007-06-01") + "off = [2008-03-03]", "utf-8")
+    with pytest.raises(OutOfCalendar, match=r"^2007-12-17 is outside the calendar .*, which knows 2007-12-18 to "):
+        load_calendar(f"cn+{file}", known_on=date(2007, 12, 17))
+    assert not load_calendar(f"cn+{file}", known_on=date(2007, 12, 18)).is_working_day(date(2008, 3, 3))
+
+
 def test_the_order_of_names_decides_nothing() -> None:
     """Levels and days of publication decide who speaks last, not the order in the name."""
     one, other = load_calendar("cn+hubei-2020+ningxia-2020"), load_calendar("cn+ningxia-2020+hubei-2020")

@@ -86,6 +86,8 @@ def test_an_unknown_calendar_is_refused() -> None:
         ("year = 2030\n[[notice]]\n" + ROW + "off = 2030-01-01", "x.toml: notice 1: off"),
         ("year = 2030\n[[notice]]\n" + ROW + "signed = 2029", "x.toml: notice 1: signed"),
         ("year = 2030\n[[notice]]\n" + ROW + "note = []", "x.toml: notice 1: note"),
+        ("year = 2030\n[[notice]]\n" + ROW + "year = 2030", "x.toml: notice 1: year"),
+        ("year = 2030\n[[notice]]\n" + ROW + 'level = "city"', "x.toml: notice 1: level"),
     ],
 )
 def test_a_slip_in_a_file_is_named(text: str, path: str) -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from foiflow.calendars import DEFAULT_CALENDAR, Notice, WorkdayIndex, load_calendar, read_notices
-from foiflow.calendars.estimate import DATA
+from foiflow.calendars.estimate import DATA, Estimate
 from foiflow.calendars.foreign import from_predicate
 from foiflow.calendars.notices import index_of
 from foiflow.calendars.year import Span, Year, year_of
@@ -185,6 +185,16 @@ def test_the_year_2022_as_the_rule_would_have_had_it() -> None:
     """Of 260 weekdays 19 off, and 7 weekend days that may be worked, Saturday, 31 December, among them."""
     laid = cn(2022, known_on=date(2021, 10, 1))
     assert (laid.working_days, laid.at_least, laid.at_most) == (241, 241, 248)
+
+
+@pytest.mark.parametrize("day", [1, 2, 3])
+def test_the_first_days_of_a_year_are_as_open_as_the_others(day: int) -> None:
+    """Of a year of which no day is announced, a weekday that may yet be off may be New Year's Day itself."""
+    may_be_off = (date(2030, 1, day),)
+    through, last = date(2029, 12, 28), date(2030, 12, 31)
+    own = WorkdayIndex("own", date(2029, 1, 1), through, {}, Estimate(through, last, (), may_be_off, ()))
+    laid = year_of(own, 2030)
+    assert (laid.working_days, laid.at_least, laid.at_most) == (261, 260, 261)
 
 
 def test_a_notice_without_days_announces_its_year() -> None:

@@ -127,11 +127,13 @@ def test_recording_gives_another_case() -> None:
     assert (case.state, len(case.log), then.state, len(then.log)) == ("received", 1, "in_review", 2)
 
 
-def test_an_impossible_event_is_refused() -> None:
-    """What the state does not allow raises: state, event, reason and what is allowed instead."""
+@pytest.mark.parametrize("day", [START, date(2024, 3, 5)])
+def test_an_impossible_event_is_refused(day: date) -> None:
+    """What the state does not allow raises: state, event, reason, what would lift it and what is allowed instead."""
     with pytest.raises(EventRefused) as caught:
-        opened().record(events.FeePaid(on=date(2024, 3, 5)))
+        opened().record(events.FeePaid(on=day))
     refused = caught.value
+    assert refused.lifted_by == ("fee_notice_issued",)
     assert (refused.state, refused.event_type, refused.why) == ("received", "fee_paid", "no such step leads out of it")
     assert "answer_issued" in refused.allowed
 
@@ -223,7 +225,7 @@ def test_what_was_rejected_has_not_happened_later_either(case_of: Callable[..., 
     assert ([position for position, _ in case.rejected], case.findings) == ([0], ())
 
 
-@pytest.mark.parametrize("index", [2, 7])
+@pytest.mark.parametrize("index", [2, 3, 7])
 def test_a_correction_of_nothing_is_refused(index: int) -> None:
     """An entry that is not there, or the correction itself, cannot be corrected."""
     case = opened().record(events.RequestRegistered(on=date(2024, 3, 5)))
@@ -283,6 +285,27 @@ def test_the_last_duty_that_is_not_void_is_given() -> None:
         case.due("third_party_reply", "Z")
     with pytest.raises(UnknownName, match="no duty of this case 'repply'; known: reply"):
         case.due("repply")
+
+
+def test_a_party_is_found_by_its_name(case_of: Callable[..., Case]) -> None:
+    """The name asked for and the one in a log that was read are two texts that are equal."""
+    asked = [f"2024-03-0{day} third_party_consultation_sent party={name}" for day, name in ((5, "Xin"), (6, "Yuan"))]
+    case = case_of(R, *asked)
+    assert [case.due("third_party_reply", name).starts.day for name in ("Xin", "Yuan")] == [5, 6]
+
+
+def test_a_duty_that_is_void_is_none_of_the_case() -> None:
+    """Nothing is due any more once the request is withdrawn: neither the reply nor a third party's opinion."""
+    case = opened().record(events.ThirdPartyConsultationSent(on=date(2024, 3, 5), party="X"))
+    case = case.record(events.RequestWithdrawn(on=date(2024, 3, 6)))
+    for about in (None, "X", "Y"):
+        with pytest.raises(UnknownName, match="no duty of this case 'third_party_reply'; known: none"):
+            case.due("third_party_reply", about)
+
+
+def test_a_case_is_written_in_its_own_characters() -> None:
+    """Chinese stays readable in a line of JSON."""
+    assert '"subject":"地块"' in opened(subject="地块").to_json()
 
 
 def test_a_case_is_written_and_read_back() -> None:

@@ -51,6 +51,7 @@ WRONG: list[tuple[events.Event, str, Any, str]] = [
     ),
     (RECEIVED, "on", None, f"is None; expected {DATE}"),
     (RECEIVED, "on_is", "perhaps", "is 'perhaps'; expected one of exact, latest, earliest, assumed"),
+    (RECEIVED, "on_is", ["exact"], "is a list; expected one of exact, latest, earliest, assumed"),
     (RECEIVED, "note", "", f"is <hidden>; expected {FILLED}"),
     (RECEIVED, "role", 7, f"is 7; expected {FILLED}"),
     (FULL, "on", None, f"is None; expected {DATE}"),
@@ -124,6 +125,13 @@ def test_a_value_of_another_kind_is_refused(event: events.Event, field: str, val
     assert str(caught.value).endswith(sentence)
 
 
+def test_an_event_of_which_nothing_is_right_is_refused() -> None:
+    """Two wrong values do not make a right one: the first is told."""
+    with pytest.raises(InputError) as caught:
+        check_event(events.RequestRegistered(on="2024-03-05", on_is="perhaps"))  # type: ignore[arg-type]  # on purpose
+    assert caught.value.path == "request_registered.on"
+
+
 def test_an_unknown_outcome_is_refused() -> None:
     """The outcomes are those of the vocabulary."""
     with pytest.raises(InputError) as caught:
@@ -149,8 +157,8 @@ def test_exactly_one_measure_of_an_extension_is_given(given: dict[str, Any]) -> 
 
 @pytest.mark.parametrize("event", [None, "fee_paid", events.Event(on=ON), events.Letter(on=ON)])
 def test_what_is_no_event_is_refused(event: Any) -> None:
-    """Only the classes of the vocabulary are events."""
-    with pytest.raises(InputError, match="expected an event of foiflow"):
+    """Only the classes of the vocabulary are events; what is none may hold anything and is not shown."""
+    with pytest.raises(InputError, match=r"^event is <hidden>; expected an event of foiflow\.events$"):
         check_event(event)
 
 
@@ -162,6 +170,9 @@ def test_a_subclass_is_no_event_of_the_vocabulary() -> None:
 
     with pytest.raises(InputError, match="expected an event of foiflow"):
         check_event(Paid(on=ON))
+    with pytest.raises(InputError) as caught:
+        check_event(changed(CORRECTED, "event", Paid(on=ON)))
+    assert caught.value.path.startswith("entry_corrected.event")
 
 
 @pytest.mark.parametrize("name", EVENT_TYPES)

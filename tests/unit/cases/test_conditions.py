@@ -35,6 +35,7 @@ ITEMS = 'items=[{"key":"a","outcome":"%s"},{"key":"b","outcome":"other"}]'
 CASES: dict[str, list[tuple[list[str], str, dict[str, object] | None]]] = {
     "correction_notice_was_late": [
         ([R], "2024-03-20 correction_received", None),
+        ([R, NOTICE], "2024-03-20 correction_received", None),
         ([R, "2024-03-13 correction_notice_issued"], "2024-03-20 correction_received", None),
         ([R, "2024-03-14 correction_notice_issued"], "2024-03-20 correction_received", HOLDS),
         ([R2018, "2018-09-14 correction_notice_issued"], "2018-09-20 correction_received", None),
@@ -56,6 +57,7 @@ CASES: dict[str, list[tuple[list[str], str, dict[str, object] | None]]] = {
     ],
     "correction_time_not_out": [
         ([R], "2024-03-12 correction_lapsed", None),
+        ([R, NOTICE], "2024-03-11 correction_lapsed", due(2024, 3, 12)),
         ([R, NOTICE], "2024-03-12 correction_lapsed", due(2024, 3, 12)),
         ([R, NOTICE], "2024-03-13 correction_lapsed", None),
         ([R, NOTICE, "2024-03-06 correction_received"], "2024-03-07 correction_lapsed", None),
@@ -63,17 +65,22 @@ CASES: dict[str, list[tuple[list[str], str, dict[str, object] | None]]] = {
     "payment_time_not_out": [
         ([R], "2024-03-12 fee_lapsed", None),
         ([R, FEE], "2024-04-02 fee_lapsed", due(2024, 4, 2)),
+        ([R, FEE], "2024-03-29 fee_lapsed", due(2024, 4, 2)),
         ([R, FEE], "2024-04-03 fee_lapsed", None),
     ],
     "period_already_over": [
         ([R], "2024-04-02 assigned", None),
+        ([R], "2024-03-29 extension_notified working_days=5", None),
         ([R], "2024-04-01 extension_notified working_days=5", None),
         ([R], "2024-04-02 extension_notified working_days=5", due(2024, 4, 1)),
+        ([R], "2024-04-08 extension_notified working_days=5", due(2024, 4, 1)),
         ([R, "2024-03-20 answer_issued outcome=other"], "2024-04-02 extension_notified working_days=5", None),
     ],
     "reply_period_over": [
+        ([R], "2024-03-29 fee_notice_issued tariff=per_page amount=1", None),
         ([R], "2024-04-01 fee_notice_issued tariff=per_page amount=1", None),
         ([R], "2024-04-02 fee_notice_issued tariff=per_page amount=1", due(2024, 4, 1)),
+        ([R], "2024-04-08 fee_notice_issued tariff=per_page amount=1", due(2024, 4, 1)),
         ([R, "2024-03-20 answer_issued outcome=other"], "2024-04-02 fee_notice_issued tariff=per_page amount=1", None),
         (["2024-03-20 answer_issued outcome=other"], "2024-04-02 fee_notice_issued tariff=per_page amount=1", None),
     ],
@@ -120,6 +127,11 @@ CASES: dict[str, list[tuple[list[str], str, dict[str, object] | None]]] = {
         ([R, "2024-03-05 review_completed kind=difficulty"], "2024-03-26 answer_issued outcome=other", None),
         ([R, "2024-03-05 review_completed kind=legal result=complex"], "2024-03-26 answer_issued outcome=other", None),
         (
+            [R, "2024-03-05 review_completed kind=approval result=complex"],
+            "2024-03-26 answer_issued outcome=other",
+            None,
+        ),
+        (
             [R, "2024-03-05 review_completed kind=difficulty result=complex"],
             "2024-03-26 answer_issued outcome=other",
             HOLDS,
@@ -147,6 +159,16 @@ CASES: dict[str, list[tuple[list[str], str, dict[str, object] | None]]] = {
         ([R], "2024-03-26 answer_issued outcome=disclosed", None),
     ],
     "released_against_objection": [
+        (
+            [R, ASKED, "2024-03-08 third_party_opinion_received party=X consents=true reasoned=true"],
+            "2024-03-26 answer_issued outcome=disclosed",
+            None,
+        ),
+        (
+            [R, ASKED, "2024-03-08 third_party_opinion_received party=X reasoned=true"],
+            "2024-03-26 answer_issued outcome=disclosed",
+            None,
+        ),
         ([R, ASKED, OBJECTS + " reasoned=true"], "2024-03-26 answer_issued outcome=disclosed", {"parties": {"X"}}),
         ([R, ASKED, OBJECTS], "2024-03-26 answer_issued outcome=disclosed", None),
         ([R, ASKED, OBJECTS + " reasoned=true"], "2024-03-26 answer_issued outcome=refused.third_party_rights", None),
@@ -154,6 +176,16 @@ CASES: dict[str, list[tuple[list[str], str, dict[str, object] | None]]] = {
         ([R, ASKED], "2024-03-26 answer_issued outcome=disclosed", None),
     ],
     "released_against_refusal": [
+        (
+            [R, ASKED, "2024-03-08 third_party_opinion_received party=X consents=true reasoned=true"],
+            "2024-03-26 answer_issued outcome=disclosed",
+            None,
+        ),
+        (
+            [R, ASKED, "2024-03-08 third_party_opinion_received party=X reasoned=true"],
+            "2024-03-26 answer_issued outcome=disclosed",
+            None,
+        ),
         ([R, ASKED, OBJECTS], "2024-03-26 answer_issued outcome=disclosed", {"parties": {"X"}}),
         ([R, ASKED, OBJECTS], "2024-03-26 answer_issued outcome=partly_disclosed", None),
         ([R, ASKED, OBJECTS], "2024-03-26 answer_issued outcome=already_public", None),
@@ -176,6 +208,8 @@ CASES: dict[str, list[tuple[list[str], str, dict[str, object] | None]]] = {
         ([R], "2024-03-26 answer_issued outcome=partly_disclosed", HOLDS),
         ([R], "2024-03-26 answer_issued outcome=partly_disclosed " + ITEMS % "refused.internal_affairs", HOLDS),
         ([R], "2024-03-26 answer_issued outcome=partly_disclosed " + ITEMS % "unavailable.not_held", None),
+        ([R], "2024-03-26 answer_issued outcome=disclosed " + ITEMS % "refused.internal_affairs", None),
+        ([R], "2024-03-26 answer_issued outcome=refused.state_secret " + ITEMS % "unavailable.not_held", HOLDS),
     ],
     "conversion_decided_before": [
         ([R], "2024-03-26 answer_issued outcome=disclosed", None),
@@ -197,7 +231,11 @@ CASES: dict[str, list[tuple[list[str], str, dict[str, object] | None]]] = {
     "amount_off_tariff": [
         ([R], "2024-03-05 fee_notice_issued tariff=per_page units=50 amount=200", None),
         ([R], "2024-03-05 fee_notice_issued tariff=per_page units=50 amount=150", {"billed": 150, "right": 200}),
-        ([R], "2024-03-05 fee_notice_issued tariff=per_item units=11 amount=100", None),
+        ([R], "2024-03-05 fee_notice_issued tariff=per_page units=50 amount=250", {"billed": 250, "right": 200}),
+        ([R], "2024-03-05 fee_notice_issued tariff=per_page units=70 amount=400", None),
+        ([R], "2024-03-05 fee_notice_issued tariff=per_item units=12 amount=100", None),
+        ([R], "2024-03-05 fee_notice_issued tariff=per_item units=12 amount=150", {"billed": 150, "right": 100}),
+        ([R], "2024-03-05 fee_notice_issued tariff=per_item units=13 items_billed=2 amount=200", None),
         ([R], "2024-03-05 fee_notice_issued tariff=per_item units=12 items_billed=2 amount=200", None),
         (
             [R],
@@ -249,6 +287,7 @@ CASES: dict[str, list[tuple[list[str], str, dict[str, object] | None]]] = {
     ],
     "filed_before_silence": [
         ([R], "2024-04-01 reconsideration_filed", due(2024, 4, 1)),
+        ([R], "2024-03-29 reconsideration_filed", due(2024, 4, 1)),
         ([R], "2024-04-01 reconsideration_filed against=silence", due(2024, 4, 1)),
         ([R], "2024-04-01 reconsideration_filed against=notice", None),
         ([R], "2024-04-02 reconsideration_filed", None),

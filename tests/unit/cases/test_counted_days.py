@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from foiflow.cases.duties import counted_days
 from foiflow.testing.fixtures import CaseOpener
 
@@ -19,17 +21,21 @@ def test_the_day_of_the_start_is_not_counted_and_the_last_is() -> None:
     assert (days[0], days[-1], len(days)) == (date(2024, 3, 5), date(2024, 4, 1), 20)
 
 
-def test_days_that_are_left_out_are_not_counted() -> None:
-    """Those of a consultation are not, though they lie between the receipt and the due day."""
+@pytest.mark.parametrize(
+    ("asked", "told", "left_out"), [("2024-03-11", "2024-03-13", {12, 13}), ("2024-03-12", "2024-03-14", {13, 14})]
+)
+def test_days_that_are_left_out_are_not_counted(asked: str, told: str, left_out: set[int]) -> None:
+    """Those of a consultation are not, its last one included, though they lie between the receipt and the due day."""
     case = CaseOpener("cn")(received="2024-03-04", channel="in_person")
-    case = case.then("third_party_consultation_sent", on="2024-03-11", party="B Ltd")
-    case = case.then("third_party_opinion_received", on="2024-03-13", party="B Ltd", consents=True)
+    case = case.then("third_party_consultation_sent", on=asked, party="B Ltd")
+    case = case.then("third_party_opinion_received", on=told, party="B Ltd", consents=True)
     [(run, standing)] = [pair for pair in case.case.reading.standings if pair[0].row.id == "reply"]
     ledger = case.case.reading.ledger
     assert ledger is not None
     days = counted_days(ledger, run, case.case.as_of.toordinal())
     assert len(days) == 20
-    assert {date(2024, 3, 12).toordinal(), date(2024, 3, 13).toordinal()}.isdisjoint(days)
+    week = {day for day in range(11, 16) if date(2024, 3, day).toordinal() not in days}
+    assert week == left_out
     assert max(days) == standing.due == date(2024, 4, 3).toordinal()
     assert standing.as_duty() == case.case.due("reply")
 

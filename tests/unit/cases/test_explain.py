@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from foiflow import Applicant, events, open_case
-from foiflow.calendars import load_calendar
+from foiflow.calendars import WorkdayIndex, load_calendar
 from foiflow.errors import UnknownName
 from foiflow.law.files import read_text
 
@@ -175,6 +175,11 @@ def test_the_last_day_lies_between(case_of: Callable[..., Case], received: str, 
     assert between.endswith(f"{due} Sun worked although a weekend")
 
 
+def test_the_day_after_the_last_one_lies_not_between(case_of: Callable[..., Case]) -> None:
+    """What is due on 3 April 2024 says nothing of the holiday that begins on the 4th."""
+    assert not [text for text in told(case_of("2024-03-06 request_received channel=online")) if "do not follow" in text]
+
+
 def test_silence_is_explained(case_of: Callable[..., Case]) -> None:
     """A window that silence opened says so."""
     case = case_of(R).at(date(2024, 4, 2))
@@ -183,12 +188,45 @@ def test_silence_is_explained(case_of: Callable[..., Case]) -> None:
     )
 
 
-def test_an_open_stop_is_explained(case_of: Callable[..., Case]) -> None:
-    """A consultation that nobody answered yet is still open."""
-    [stop] = [text for text in told(case_of(R, ASK)) if "left out" in text]
-    assert stop == (
-        "third party consulted (X) on 2024-03-11, still open: 17 working days left out, "
-        "2024-03-12 Tue to 2024-04-03 Wed; now due 2024-04-25 Thu"
+@pytest.mark.parametrize(
+    ("asked", "left_out"),
+    [
+        ("11", "17 working days left out, 2024-03-12 Tue to 2024-04-03 Wed; now due 2024-04-25 Thu"),
+        ("12", "16 working days left out, 2024-03-13 Wed to 2024-04-03 Wed; now due 2024-04-24 Wed"),
+    ],
+)
+def test_an_open_stop_is_explained(case_of: Callable[..., Case], asked: str, left_out: str) -> None:
+    """A consultation that nobody answered yet is still open, from the day after the letter to the last one allowed."""
+    ask = f"2024-03-{asked} third_party_consultation_sent party=X served_on=2024-03-13"
+    [stop] = [text for text in told(case_of(R, ask)) if "left out" in text]
+    assert stop == f"third party consulted (X) on 2024-03-{asked}, still open: {left_out}"
+
+
+@pytest.fixture
+def first_received() -> Case:
+    """Give a case received on the Saturday that a calendar of Mondays to Fridays begins with."""
+    return open_case(
+        "1",
+        profile="cn",
+        applicant=Applicant(kind="business"),
+        received=events.RequestReceived(on=date(2024, 3, 2), channel="online"),
+        calendar=WorkdayIndex("own", date(2024, 3, 2), date(2024, 12, 31), {}),
+    )
+
+
+def test_a_delay_longer_than_the_calendar_before_it_is_told(first_received: Case) -> None:
+    """From a last day in the fifth week of a calendar to an answer six weeks later, thirty working days are counted."""
+    case = first_received.record(events.AnswerIssued(on=date(2024, 5, 10), outcome="other"))
+    assert "due 2024-03-29 Fri; answer issued on 2024-05-10 Fri: 30 working days late" in told(case)
+
+
+def test_the_first_days_of_a_calendar_are_explained_like_others(first_received: Case) -> None:
+    """Asked on the day that a calendar begins with, and answered on Monday."""
+    case = first_received.record(events.ThirdPartyConsultationSent(on=date(2024, 3, 2), party="X"))
+    case = case.record(events.ThirdPartyOpinionReceived(on=date(2024, 3, 4), party="X"))
+    [stop] = [text for text in told(case) if "left out" in text]
+    assert stop.partition(": ")[2] == (
+        "1 working days left out, 2024-03-04 Mon to 2024-03-04 Mon; now due 2024-04-01 Mon"
     )
 
 
@@ -212,15 +250,23 @@ def test_open_points_that_nothing_brought_up_are_not_named(case_of: Callable[...
     assert told(case_of(R))[-1] == "open points are read as online_receipt = confirmed_if_given"
 
 
+def test_open_points_of_another_duty_are_not_named(case_of: Callable[..., Case]) -> None:
+    """How the reply leaves out time is not among the readings behind another agency's limit."""
+    case = case_of(R, "2024-03-11 agency_consultation_sent agency=A")
+    assert told(case, "agency_reply")[-1] == "open points are read as online_receipt = confirmed_if_given"
+
+
 def test_the_day_of_posting_is_the_basis_of_answers_alone(case_of: Callable[..., Case]) -> None:
     """What makes the day of posting count is cited where an answer ends a duty, and nowhere else."""
     case = case_of(R, "2024-03-06 correction_notice_issued", "2024-03-15 correction_received")
+    case = case.record(events.AgencyConsultationSent(on=date(2024, 3, 18), agency="A"))
+    case = case.record(events.AgencyOpinionReceived(on=date(2024, 3, 19), agency="A"))
     answered = case.record(events.AnswerIssued(on=date(2024, 3, 20), outcome="disclosed"))
     ends = [
         [step for step in answered.explain(duty).steps if step.text.endswith("in time")]
-        for duty in ("reply", "correction_reply")
+        for duty in ("reply", "correction_reply", "agency_reply")
     ]
-    assert [step.cites for [step] in ends] == [("cn-letter-2016-235:4",), ()]
+    assert [step.cites for [step] in ends] == [("cn-letter-2016-235:4",), (), ()]
 
 
 @pytest.mark.parametrize(("week", "rolls"), [("rolled", True), ("strict", False)])
@@ -351,3 +397,12 @@ def test_a_day_that_an_extension_named_is_told(case_of: Callable[..., Case]) -> 
         "2024-03-13 third_party_opinion_received party=B",
     )
     assert "not before the day that the extension named: 2024-04-12 Fri" in told(case)
+
+
+def test_a_day_that_an_extension_names_and_reaches_is_told_once(case_of: Callable[..., Case]) -> None:
+    """Where the days added come to the day that the letter names, nothing holds it up."""
+    steps = told(case_of(R, "2024-03-20 extension_notified until=2024-04-16"))
+    assert [text for text in steps if "2024-04-16" in text] == [
+        "extension until 2024-04-16 notified on 2024-03-20: now due 2024-04-16 Tue",
+        "due 2024-04-16 Tue; on 2024-03-20 Wed running",
+    ]

@@ -215,6 +215,19 @@ def test_what_is_found(
     assert found == expected
 
 
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("exact", []),
+        *((how, [f"the date 2024-03-07 of request_registered is {how}, not exact"]) for how in ("earliest", "assumed")),
+    ],
+)
+def test_a_date_that_is_not_exact_is_told(case_of: Callable[..., Case], how: str, said: list[str]) -> None:
+    """A date that is the earliest or assumed is a notice in itself; one that is told to be exact is not."""
+    case = case_of(R, f"2024-03-07 request_registered on_is={how}")
+    assert [found.message for found in case.findings] == said
+
+
 def test_findings_cite_their_articles(case_of: Callable[..., Case]) -> None:
     """A finding that several layers make has the articles of all of them."""
     [found] = case_of(R, GIVEN, profile="cn-sh-changning").findings
@@ -226,6 +239,23 @@ def test_findings_come_by_day(case_of: Callable[..., Case]) -> None:
     case = case_of(R, "2024-03-29 extension_notified working_days=30", "2024-06-03 answer_issued outcome=disclosed")
     days = [each.on for each in case.findings]
     assert (days, len(days)) == (sorted(days), 4)
+
+
+def test_two_findings_come_by_day(case_of: Callable[..., Case]) -> None:
+    """What an extension lacked stands before the lateness of the answer that it put off."""
+    case = case_of(R, "2024-03-20 extension_notified working_days=5", "2024-04-10 answer_issued outcome=other")
+    assert [(each.code, str(each.on)) for each in case.findings] == [
+        ("extension_unapproved", "2024-03-20"),
+        ("reply_late", "2024-04-10"),
+    ]
+
+
+def test_two_events_of_one_day_are_in_order(case_of: Callable[..., Case]) -> None:
+    """Read before a later entry, or with an entry corrected, a log whose days do not go back is in order."""
+    lines = (R, "2024-03-08 request_registered", "2024-03-08 assigned", "2024-03-11 supplement_received")
+    earlier = case_of(*lines).at(date(2024, 3, 8))
+    corrected = case_of(*lines, "2024-03-12 entry_corrected index=3 reason=misfiled")
+    assert (earlier.findings, corrected.findings) == ((), ())
 
 
 def test_a_step_proved_after_its_day_is_missing(case_of: Callable[..., Case]) -> None:

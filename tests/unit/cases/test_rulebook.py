@@ -176,6 +176,19 @@ def test_arrival_chooses_the_conventions_and_receipt_the_law() -> None:
     ]
 
 
+def test_requests_of_one_day_are_read_by_the_law_of_the_day_they_are_confirmed() -> None:
+    """One book reads what arrived on one day and was confirmed on others, before and after the change of law."""
+    book = RuleBook(load_profile("cn"))
+    days = [date(2019, 5, 7) + timedelta(days) for days in range(16)]
+    wrong = [
+        (arrival, receipt)
+        for arrival in days
+        for receipt in days
+        if (book.plan(arrival.toordinal(), receipt.toordinal()).rules.law == "cn-2008") != (receipt < date(2019, 5, 15))
+    ]
+    assert wrong == []
+
+
 BEFORE = "2019-05-06 request_received channel=in_person"
 CHANGE: dict[str, tuple[list[str], str, str, str]] = {
     "by receipt": ([BEFORE], "by_receipt", "cn-2008", "2019-05-27"),
@@ -201,6 +214,12 @@ CHANGE: dict[str, tuple[list[str], str, str, str]] = {
     ),
     "answered after the change": (
         [BEFORE, "2019-05-20 answer_issued outcome=other"],
+        "procedure_new",
+        "cn-2019",
+        "2019-06-03",
+    ),
+    "answered on the day of the change": (
+        [BEFORE, "2019-05-15 answer_issued outcome=other"],
         "procedure_new",
         "cn-2019",
         "2019-06-03",

@@ -17,6 +17,7 @@ from foiflow.law.load import load_profile
     [
         ("cn", "reply", date(2024, 3, 4), date(2024, 4, 1)),
         ("cn", "reply", date(2018, 3, 5), date(2018, 3, 26)),
+        ("cn", "reply", date(2008, 5, 1), date(2008, 5, 22)),
         ("cn", "correction_reply", date(2024, 3, 4), date(2024, 3, 25)),
         ("cn", "annual_report", date(2024, 12, 31), date(2025, 1, 31)),
         ("cn", "government_annual_report", date(2024, 12, 31), date(2025, 3, 31)),
@@ -61,3 +62,9 @@ def test_what_cannot_be_computed_is_refused() -> None:
         single_deadline(book, "reply", date(2008, 4, 30))
     with pytest.raises(OutOfCalendar, match="2031-03-04 is outside the calendar 'cn'"):
         single_deadline(book, "reply", date(2031, 3, 4))
+
+
+def test_a_deadline_cites_the_row_that_gives_its_length() -> None:
+    """Two windows for a suit hold in 2024: the six months are those against an answer, not the fifteen days after."""
+    found = single_deadline(RuleBook(load_profile("cn")), "litigation_window", date(2024, 3, 29))
+    assert (found.due, found.cites) == (date(2024, 9, 29), ("cn-litigation-law:46", "cn-reconsideration-2023:23"))

@@ -9,7 +9,7 @@ import pytest
 
 from foiflow.errors import ProfileError
 from foiflow.law.check import Fault, check_file, check_profile
-from foiflow.law.load import load_profile, profile_ids
+from foiflow.law.load import assemble, load_profile, profile_ids, read_layer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -199,6 +199,14 @@ def test_a_profile_needs_a_calendar(tmp_path: Path) -> None:
     """A profile that names no calendar and extends none that does is told so."""
     text = ALONE.replace('calendar = "cn"\n', "")
     assert [fault for fault in faults(tmp_path, text) if "no calendar" in fault] != []
+
+
+def test_a_shipped_file_is_checked_like_an_own_one(tmp_path: Path) -> None:
+    """Where no file of a profile is an agency's own, all are looked at."""
+    file = tmp_path / "own.toml"
+    file.write_text(ALONE, encoding="utf-8")
+    [fault] = check_profile(assemble(read_layer(file, own=False)))
+    assert str(fault) == "own.toml: no law: name laws, or a profile that it extends"
 
 
 def test_states_that_are_cut_off_are_found(tmp_path: Path) -> None:

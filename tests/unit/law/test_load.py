@@ -12,7 +12,10 @@ from foiflow.law.files import read_layer
 from foiflow.law.load import assemble, default_profile, load_profile, profile_ids, read_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from foiflow.law.files import Layer
 
 OWN = """id = "own"
 extends = "cn-sh"
@@ -156,6 +159,16 @@ def test_a_file_of_ones_own_is_a_profile(tmp_path: Path) -> None:
     assert (profile.id, profile.layers[-1].where, profile.layers[-2].id) == ("own", "own.toml", "cn-sh")
     assert (profile.calendar, profile.first_day) == ("cn", date(2008, 5, 1))
     assert [layer.id for layer in profile.layers if layer.own] == ["own"]
+
+
+def test_whether_a_file_is_an_agencys_own_is_said_by_name(tmp_path: Path) -> None:
+    """A choice that stands in a place, where it could be taken for another, is refused."""
+    file = tmp_path / "own.toml"
+    file.write_text(OWN, encoding="utf-8")
+    read: Callable[..., Layer] = read_layer
+    assert (read(path=file).own, read(file, own=False).own) == (True, False)
+    with pytest.raises(TypeError, match="positional"):
+        read(file, False)
 
 
 def test_what_a_profile_says_of_itself() -> None:
