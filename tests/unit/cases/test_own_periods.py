@@ -74,6 +74,19 @@ at_most = {working_days = 30}
 cite = ["cn-2019:33"]
 """
 LATER = 'in_force = {from = 2024-03-20, chosen_by = "event"}\n'
+EXTENDED_LATER = """
+[[duty]]
+id = "registration"
+starts_on = [{event = "correction_received"}]
+limit = [{working_days = 5}]
+done_by = [{event = "answer_issued"}]
+cite = ["cn-2019:30"]
+[[duty.extended]]
+by = "extension_notified"
+at_most = {working_days = 5}
+in_force = {from = 2024-03-20, chosen_by = "event"}
+cite = ["cn-2019:33"]
+"""
 NOTICE = events.CorrectionNoticeIssued(on=date(2024, 3, 6))
 CORRECTED = events.CorrectionReceived(on=date(2024, 3, 15))
 
@@ -116,6 +129,14 @@ def test_an_extension_of_ones_own_stands_in_place_of_the_other(
     case = read(LATER + EXTENSION, events.ExtensionNotified(on=date(2024, 3, day), working_days=asked))
     past = [found.message for found in case.findings if found.code == "extension_too_long"]
     assert (replies(case), len(past)) == ([("2024-03-04", due)], (day, asked) == (19, 25))
+
+
+@pytest.mark.parametrize(("day", "due"), [(19, "2024-03-22"), (20, "2024-03-29")])
+def test_an_extension_counts_from_the_day_it_is_in_force(read: Callable[..., Case], day: int, due: str) -> None:
+    """A duty that may be extended from 20 March on is not extended by a letter of the day before."""
+    letter = events.ExtensionNotified(on=date(2024, 3, day), working_days=5)
+    case = read(EXTENDED_LATER, NOTICE, CORRECTED, letter)
+    assert [str(duty.due) for duty in case.duties if duty.id == "registration"][-1] == due
 
 
 def test_silence_begins_when_the_last_period_is_over(read: Callable[..., Case]) -> None:

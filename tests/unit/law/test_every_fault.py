@@ -365,6 +365,10 @@ ROWS = {
         duty().removesuffix(CITE) + 'extended = [{by = "assigned", at_most = {working_days = 5}}]\n' + CITE,
         ["4: duty[0]: extended by assigned; expected an event with the fields until and working_days"],
     ),
+    "a cap of extensions in calendar days": (
+        duty().removesuffix(CITE) + 'extended = [{by = "extension_notified", at_most = {days = 5}}]\n' + CITE,
+        ["9: duty[0].extended[0]: expected at_most in working_days"],
+    ),
     "an extension by an event that says how long": (
         duty().removesuffix(CITE) + 'extended = [{by = "extension_notified", at_most = {working_days = 5}}]\n' + CITE,
         [],
