@@ -151,7 +151,7 @@ def holidays_of(year: int) -> tuple[Holiday, ...]:
             days[host] = _lay(festivals[host], rule["shape"][rows[host]["joined"]])
             public[host] += public[name]
             del days[name]
-    return tuple(Holiday(name, block, max(len(_weekdays(block)) - public[name], 0)) for name, block in days.items())
+    return tuple(Holiday(name, block, len(_weekdays(block)) - public[name]) for name, block in days.items())
 
 
 def _lay(festival: date, shape: dict[str, list[int]]) -> tuple[date, ...]:

@@ -70,7 +70,7 @@ def _moving(row: Duty, calendar: WorkdayIndex, on: date) -> Iterable[tuple[str, 
     if not row.in_force.holds_on(on):
         return
     for restart in row.restarted:
-        if restart.in_force is None or restart.in_force.holds_on(on):
+        if restart.in_force.holds_on(on):
             yield str(restart.by.event), RESTART, _restart(row, restart, calendar)
     for trigger in row.starts_on:
         if trigger.event is not None:
@@ -80,7 +80,7 @@ def _moving(row: Duty, calendar: WorkdayIndex, on: date) -> Iterable[tuple[str, 
         if extension is not None:
             yield by, EXTEND, _extend(row, extension)
     for suspension in row.suspended:
-        if suspension.in_force is None or suspension.in_force.holds_on(on):
+        if suspension.in_force.holds_on(on):
             yield str(suspension.from_.event), SUSPEND, suspend(row, suspension)
 
 

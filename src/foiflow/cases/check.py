@@ -46,7 +46,7 @@ def check_event(event: Event, path: str = "") -> None:
     """
     fields = _fields_of_classes().get(type(event))
     if fields is None:
-        raise InputError(path or "event", event, "an event of foiflow.events", personal=True)
+        raise InputError(path.rstrip(".") or "event", event, "an event of foiflow.events", personal=True)
     if fields.alternatives or not _plainly_right(event, fields):
         _check_fields(event, path)
 

@@ -112,9 +112,9 @@ def extension_past_cap(ledger: Ledger, event: Any) -> dict[str, object] | None:
     if run is None or row is None:
         return None
     asked = extension_asked(ledger, run, event) + sum(grant.asked for grant in run.grants)
-    cap = row.at_most.working_days or 0
-    past = asked > cap or (row.several == "one" and run.grants)
-    return {"asked": asked, "cap": cap} if past else None
+    spent = row.several == "one" and bool(run.grants)
+    cap = run.extended if spent else row.at_most.working_days or 0
+    return {"asked": asked, "cap": cap} if spent or asked > cap else None
 
 
 def approval_not_on_record(ledger: Ledger, event: Any) -> dict[str, object] | None:

@@ -203,7 +203,7 @@ def _interval(stop: Stop, run: Run, now: int, calendar: WorkdayIndex) -> tuple[i
     if (over is not None and stop.begin >= over) or (stop.end is not None and stop.end <= run.start):
         return nothing
     begin = max(stop.begin, run.start)
-    first = calendar.rank(begin - 1 if row.counts == "both_included" and begin == stop.begin > run.start else begin)
+    first = calendar.rank(begin - 1 if row.counts == "both_included" and stop.begin > run.start else begin)
     if row.length is not None and row.length.working_days is not None:
         return first, calendar.rank(stop.begin) + row.length.working_days
     cap = due_day(stop.cap, now, calendar) if stop.cap is not None else None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from foiflow.cases.ledger import Ledger, Run
     from foiflow.cases.rulebook import RuleBook
 
-__all__ = ["Explanation", "Reason", "explained"]
+__all__ = ["Explanation", "Reason", "explained", "in_working_days"]
 
 
 @attrs.frozen
@@ -94,6 +94,11 @@ def explained(book: RuleBook, reading: Reading, now: int, duty: str, about: str 
     return Explanation(title, tuple(steps), tuple(_sources(book, (step.cites for step in steps))))
 
 
+def in_working_days(count: int) -> str:
+    """Write a number of working days, ``1 working day`` or ``20 working days``."""
+    return f"{count} working day" if count == 1 else f"{count} working days"
+
+
 def _of_run(book: RuleBook, ledger: Ledger, run: Run, now: int) -> Iterator[Reason]:
     calendar, counting = ledger.plan.calendar, book.profile.counting
     yield _beginning(book, ledger, run)
@@ -147,7 +152,8 @@ def _counted(ledger: Ledger, run: Run, now: int, counting: Mapping[str, list[str
     calendar = ledger.plan.calendar
     base = calendar.rank(run.start) + run.length
     cites = (*run.row.cite, *counting.get("working_days", ()))
-    yield Reason(f"{run.length} working days after it end on {_day(calendar.select(base))}", cites)
+    verb = "ends" if run.length == 1 else "end"
+    yield Reason(f"{in_working_days(run.length)} after it {verb} on {_day(calendar.select(base))}", cites)
     rank, counted = excluded(ledger, run, now)
     moves: list[tuple[date, Grant | tuple[Stop, int, int]]] = [(grant.event.on, grant) for grant in run.grants]
     moves += [(stop.started_by.on, (stop, begin, end)) for stop, begin, end in counted]
@@ -170,7 +176,7 @@ def _counted(ledger: Ledger, run: Run, now: int, counting: Mapping[str, list[str
 
 def _extended(grant: Grant, due: str) -> str:
     extension: Any = grant.event
-    asked = f"of {grant.asked} working days" if extension.until is None else f"until {extension.until}"
+    asked = f"of {in_working_days(grant.asked)}" if extension.until is None else f"until {extension.until}"
     effect = f"now due {due}" if grant.granted else "without effect"
     return f"extension {asked} notified on {extension.on}: {effect}"
 
@@ -184,7 +190,9 @@ def _left_out(stop: Any, begin: int, end: int, calendar: WorkdayIndex) -> str:
         else "still open"
     )
     first, last = _day(calendar.select(begin + 1)), _day(calendar.select(end))
-    return f"{label}{whose} on {stop.started_by.on}, {ended}: {end - begin} working days left out, {first} to {last}"
+    return (
+        f"{label}{whose} on {stop.started_by.on}, {ended}: {in_working_days(end - begin)} left out, {first} to {last}"
+    )
 
 
 _UNSTATED = Limit(days=0)
@@ -223,8 +231,8 @@ def _end(ledger: Ledger, run: Run, standing: Standing, now: int, counting: Mappi
     calendar, status, due = ledger.plan.calendar, standing.status, standing.due
     if run.done is not None and run.done_by is not None:
         label = vocabulary()["event"][run.done_by.type]["en"]
-        late = max(0, calendar.rank(run.done) - calendar.rank(due)) if run.done > due else 0
-        verdict = "in time" if status == "met" else f"{late} working days late" if late else "late"
+        late = calendar.rank(run.done) - calendar.rank(due) if run.done > due else 0
+        verdict = "in time" if status == "met" else f"{in_working_days(late)} late" if late else "late"
         posting = tuple(counting.get("posting", ())) if run.done_by.type == "answer_issued" else ()
         return Reason(f"due {_day(due)}; {label} on {_day(run.done)}: {verdict}", posting)
     if run.voided is not None:

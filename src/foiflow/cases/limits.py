@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from foiflow.cases.duties import rolled
 from foiflow.cases.triggers import in_force_test
+from foiflow.law.measures import ALWAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ def measure(limits: tuple[Limit, ...], calendar: WorkdayIndex) -> Callable[[Run,
     The first of the alternatives that applies is taken: it is in force on the
     day the running starts, and the field it reads, if any, is given.
     """
-    if len(limits) == 1 and limits[0].in_force is None:
+    if len(limits) == 1 and limits[0].in_force == ALWAYS:
         if limits[0].working_days is not None:
             return _plainly(limits[0], limits[0].working_days)
         if _field_of(limits[0]) is None:

@@ -80,9 +80,9 @@ def _field_or_event(field: str) -> Callable[[Ledger, Any, int], int]:
     return read
 
 
-def in_force_test(period: InForce | None) -> Callable[[int], bool] | None:
+def in_force_test(period: InForce) -> Callable[[int], bool] | None:
     """Give the test of a day number against a row's days, or None where all pass."""
-    if period is None or (period.from_ is None and period.until is None):
+    if period.from_ is None and period.until is None:
         return None
     first = period.from_.toordinal() if period.from_ else 0
     if period.until is None:

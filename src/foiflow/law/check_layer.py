@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from foiflow.calendars import load_calendar
 from foiflow.citation import Citation
 from foiflow.errors import InputError, UnknownName
+from foiflow.law.check_keys import check_amends, check_repeated
 from foiflow.law.fault import Fault
 from foiflow.law.files import event_fields, vocabulary
-from foiflow.law.resolve import KEYS, ROWS, expanded, in_force_of, resolve
+from foiflow.law.resolve import ROWS, expanded, in_force_of, resolve
 from foiflow.law.structure import faults_of_row
 
 if TYPE_CHECKING:
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
     from foiflow.law.profile import Profile
 
 __all__ = ["LAYER_CHECKS"]
-
-
-def _rows(layer: Layer) -> Iterator[tuple[str, dict[str, Any], int]]:
-    for kind in (*ROWS, "convention"):
-        for number, row in enumerate(layer.content.get(kind, ())):
-            yield kind, row, layer.line_of(kind, number) or 0
 
 
 def _days_of(layer: Layer) -> tuple[str, dict[str, Any], int]:
@@ -50,9 +45,7 @@ def check_names_of_files(profile: Profile, layer: Layer) -> Iterator[Fault]:
 
 def check_rows(profile: Profile, layer: Layer) -> Iterator[Fault]:
     """Every row has the fields of its kind, under every option."""
-    for kind, row, line in _rows(layer):
-        if kind == "convention":
-            continue
+    for kind, row, line in layer.rows(*ROWS):
         for values in _options(profile):
             plain = resolve(row, values)
             if not isinstance(plain, dict):
@@ -86,7 +79,7 @@ def _options(profile: Profile) -> Iterator[dict[str, str | int]]:
 
 def check_form_of_conventions(profile: Profile, layer: Layer) -> Iterator[Fault]:
     """Every convention has its fields."""
-    for kind, row, line in _rows(layer):
+    for kind, row, line in layer.rows(*ROWS, "convention"):
         if kind == "convention":
             yield from (Fault(layer.where, line, f"convention: {text}") for text in faults_of_row(kind, row))
 
@@ -96,7 +89,7 @@ def check_conventions(profile: Profile, layer: Layer) -> Iterator[Fault]:
     known = {row.get("name"): row for row in profile.convention_rows}
     before = profile.layers[: profile.layers.index(layer)]
     earlier = [row for each in before for row in each.content.get("convention", ())]
-    for kind, row, line in (_days_of(layer), *_rows(layer)):
+    for kind, row, line in (_days_of(layer), *layer.rows(*ROWS, "convention")):
         if kind == "convention":
             yield from (Fault(layer.where, line, text) for text in _convention_faults(earlier, row))
         for name, value in _named_conventions(row):
@@ -134,7 +127,7 @@ def _named_conventions(node: Any) -> Iterator[tuple[str, str | None]]:
 def check_days(profile: Profile, layer: Layer) -> Iterator[Fault]:
     """No row ends before it begins, and the workflow is chosen by the day of receipt."""
     default = layer.content.get("in_force", {})
-    for kind, row, line in (_days_of(layer), *_rows(layer)):
+    for kind, row, line in (_days_of(layer), *layer.rows(*ROWS, "convention")):
         if (
             kind in ("arc", "state")
             and in_force_of({"in_force": row.get("in_force", default)}, {}).chosen_by == "event"
@@ -150,7 +143,7 @@ def check_days(profile: Profile, layer: Layer) -> Iterator[Fault]:
 
 def check_cites(profile: Profile, layer: Layer) -> Iterator[Fault]:
     """Every row cites something, and every article cited is in its text."""
-    for kind, row, line in _rows(layer):
+    for kind, row, line in layer.rows(*ROWS, "convention"):
         cites = list(_cites_in(row))
         if not cites and not row.get("amends"):
             yield Fault(layer.where, line, f"{kind}: no cite; expected LAW:ARTICLE")
@@ -176,7 +169,7 @@ def _cites_in(node: Any) -> Iterator[str]:
 
 def check_names(profile: Profile, layer: Layer) -> Iterator[Fault]:
     """Every event, field, state, guard, condition, outcome and code is a word."""
-    for kind, row, line in _rows(layer):
+    for kind, row, line in layer.rows(*ROWS, "convention"):
         for text in _unknown_names(kind, row, _states(profile)):
             yield Fault(layer.where, line, f"{kind}: {text}")
 
@@ -317,26 +310,10 @@ def _unknown_in_trigger(trigger: Mapping[str, Any], words: Mapping[str, Any]) ->
             yield _unknown("condition", trigger[key], words["condition"])
 
 
-def check_amends(profile: Profile, layer: Layer) -> Iterator[Fault]:
-    """Whatever a row amends is there to be amended."""
-    earlier = profile.layers[: profile.layers.index(layer)]
-    for kind, row, line in _rows(layer):
-        if not row.get("amends"):
-            continue
-        key = [row.get(name, "") for name in KEYS[kind]]
-        found = any(
-            key == [other.get(name, "") for name in KEYS[kind]]
-            for before in earlier
-            for other in before.content.get(kind, ())
-        )
-        if not found:
-            yield Fault(layer.where, line, f"{kind}: amends {'/'.join(map(str, key)).strip('/')!r}, which is not there")
-
-
 # What comes later relies on the form that was checked before.
 LAYER_CHECKS: tuple[tuple[Callable[[Profile, Layer], Iterator[Fault]], ...], ...] = (
     (check_names_of_files, check_form_of_conventions),
     (check_conventions,),
     (check_rows,),
-    (check_days, check_cites, check_names, check_amends),
+    (check_days, check_cites, check_names, check_amends, check_repeated),
 )

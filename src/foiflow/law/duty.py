@@ -23,7 +23,7 @@ class Restart:
 
     by: Trigger
     limit: tuple[Limit, ...] = ()
-    in_force: InForce | None = None
+    in_force: InForce = ALWAYS
     cite: Cites = ()
     text: str = "confirmed"
 
@@ -45,14 +45,13 @@ class Extension:
     counted_from: Literal["due_date", "notice"] = "due_date"
     several: Literal["several_within_cap", "one"] = "several_within_cap"
     when_late: Literal["ignored", "counts"] = "ignored"
-    in_force: InForce | None = None
+    in_force: InForce = ALWAYS
     cite: Cites = ()
     text: str = "confirmed"
 
     def __attrs_post_init__(self) -> None:
         """Refuse a cap that is not counted in working days."""
-        if self.at_most.working_days is None:
-            raise ValueError("expected at_most in working_days")
+        _refuse_other_days("at_most", self.at_most)
 
 
 @attrs.frozen
@@ -68,7 +67,7 @@ class Suspension:
         counts: ``after_start_to_end``, ``both_included`` or ``strictly_between``.
         silent: ``excluded_to_limit`` or ``not_excluded``, where nobody answers.
         without_end: ``nothing`` where it leaves out nothing unless it ended.
-        length: A fixed length in place of the actual one.
+        length: A fixed length in place of the actual one, in working days.
     """
 
     from_: Trigger
@@ -79,9 +78,13 @@ class Suspension:
     silent: Literal["excluded_to_limit", "not_excluded"] = "excluded_to_limit"
     without_end: Literal["counts", "nothing"] = "counts"
     length: Limit | None = None
-    in_force: InForce | None = None
+    in_force: InForce = ALWAYS
     cite: Cites = ()
     text: str = "confirmed"
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a length that is not counted in working days."""
+        _refuse_other_days("length", self.length)
 
 
 @attrs.frozen
@@ -104,7 +107,7 @@ class Duty:
             (of the same row and party), ``any`` (of any row) or ``none``.
         late: The code of the finding when it is late or overdue.
         severity: The finding's severity, where not the code's own.
-        target: An internal date, never the legal one.
+        target: An internal date in working days, never the legal one.
         together: ``union`` or ``sum`` of suspensions that overlap.
     """
 
@@ -131,9 +134,18 @@ class Duty:
     cite: Cites = ()
     text: str = "confirmed"
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse an internal date that is not counted in working days."""
+        _refuse_other_days("target", self.target)
+
     def extension(self, event_type: str, on: date) -> Extension | None:
         """Give how an event extends it; of several rows that hold on a day, the last."""
         for row in reversed(self.extended):
-            if row.by == event_type and (row.in_force is None or row.in_force.holds_on(on)):
+            if row.by == event_type and row.in_force.holds_on(on):
                 return row
         return None
+
+
+def _refuse_other_days(name: str, limit: Limit | None) -> None:
+    if limit is not None and limit.working_days is None:
+        raise ValueError(f"expected {name} in working_days")

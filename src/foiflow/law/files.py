@@ -16,6 +16,7 @@ from foiflow.calendars.local import anchored
 from foiflow.errors import ProfileError, UnknownName
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
 __all__ = ["Layer", "Text", "event_fields", "read_layer", "read_text", "shipped", "text_of", "vocabulary"]
@@ -41,6 +42,12 @@ class Layer:
     content: dict[str, Any]
     source: str
     own: bool
+
+    def rows(self, *kinds: str) -> Iterator[tuple[str, dict[str, Any], int]]:
+        """Give the rows of some kinds: the kind, the row, and its line or 0."""
+        for kind in kinds:
+            for number, row in enumerate(self.content.get(kind, ())):
+                yield kind, row, self.line_of(kind, number) or 0
 
     def line_of(self, kind: str, number: int) -> int | None:
         """Give the line on which the ``number``-th row of a kind begins, from 0."""

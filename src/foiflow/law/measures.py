@@ -88,7 +88,7 @@ class Limit:
     field_working_days: str | None = None
     field_days: str | None = None
     roll: bool = True
-    in_force: InForce | None = None
+    in_force: InForce = ALWAYS
 
     def __attrs_post_init__(self) -> None:
         """Refuse a limit without one measure that can be counted or found."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from foiflow.cases.explain import in_working_days
 from foiflow.testing.fixtures import day_of
 
 if TYPE_CHECKING:
@@ -41,6 +42,6 @@ def assert_due(case: Case, duty: str, due: str | date, *, about: str | None = No
         days = calendar.working_days_between(early, late)
         side = "later" if found > expected else "earlier"
         raise AssertionError(
-            f"{duty} is due on {found}, {days} working days {side} than the {expected} expected\n"
+            f"{duty} is due on {found}, {in_working_days(days)} {side} than the {expected} expected\n"
             f"{case.explain(duty, about)}"
         )

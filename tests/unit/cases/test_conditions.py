@@ -322,9 +322,9 @@ def test_every_condition_is_tested_here() -> None:
 
 
 def test_one_extension_may_be_the_limit(case_of: Callable[..., Case]) -> None:
-    """Where a convention allows one extension, a second one is past the cap."""
+    """Where a convention allows one extension, what it granted is the cap for a second one."""
     lines = (R, "2024-03-28 extension_notified working_days=5")
     case = case_of(*lines, conventions={"extensions": "one"})
     second: Any = case_of("2024-03-29 extension_notified working_days=5").log[0]
     assert case.reading.ledger is not None
-    assert CONDITIONS["extension_past_cap"](case.reading.ledger, second) == {"asked": 10, "cap": 20}
+    assert CONDITIONS["extension_past_cap"](case.reading.ledger, second) == {"asked": 10, "cap": 5}

@@ -181,11 +181,11 @@ def test_an_occasion_is_a_trigger_too(tmp_path: Path) -> None:
 
 def test_faults_come_in_the_order_of_lines(tmp_path: Path) -> None:
     """Faults of several rows are all told at once, from top to bottom."""
-    row = '[[silence]]\nof = "reply"\nmeans = "refusal"\n'
+    rows = [f'[[silence]]\nof = "{duty}"\nmeans = "refusal"\n' for duty in ("reply", "registration", "annual_report")]
     expected = [
         f"own.toml:{ROW_LINE + 3 * number}: silence[{number}]: no cite; expected LAW:ARTICLE" for number in range(3)
     ]
-    assert faults(tmp_path, HEAD + row * 3) == expected
+    assert faults(tmp_path, HEAD + "".join(rows)) == expected
 
 
 ALONE = """id = "own"
@@ -302,8 +302,8 @@ def test_a_fault_without_a_line_names_the_file_alone() -> None:
 def test_loading_a_faulty_profile_lists_every_fault(tmp_path: Path) -> None:
     """Loading an agency's own file raises once, with all its faults."""
     file = tmp_path / "own.toml"
-    row = '[[silence]]\nof = "reply"\nmeans = "refusal"\n'
-    file.write_text(HEAD + row * 2, encoding="utf-8")
+    rows = [f'[[silence]]\nof = "{duty}"\nmeans = "refusal"\n' for duty in ("reply", "registration")]
+    file.write_text(HEAD + "".join(rows), encoding="utf-8")
     with pytest.raises(ProfileError) as caught:
         load_profile(file)
     assert [str(fault) for fault in caught.value.faults] == [

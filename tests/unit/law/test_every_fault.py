@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 HEAD = 'id = "own"\nextends = "cn"\ntitle = {zh = "本机关", en = "Our own"}\n'
 CITE = 'cite = ["cn-2019:33"]\n'
 SILENCE = '[[silence]]\nof = "reply"\nmeans = "refusal"\n' + CITE
+NOT_THE_DEFAULT = {"extensions": "one", "extension_from": "notice"}
 NAMES = 'id = "own_row"\nen = "o"\nzh = "o"\n'
 
 
@@ -21,6 +22,12 @@ def duty(start: str = 'event = "fee_paid"', limit: str = "days = 3", done: str =
     """Write a duty's row, on six lines."""
     rows = f'starts_on = [{{{start}}}]\nlimit = [{{{limit}}}]\ndone_by = [{{event = "{done}"}}]\n'
     return '[[duty]]\nid = "own_duty"\n' + rows + CITE
+
+
+def ending(option: str) -> str:
+    """Write a duty's row for one option, which ends under one, on eight lines."""
+    ends = f'in_force = {{until = 2023-12-31, until_when = {{extensions = "{option}"}}}}\n'
+    return duty() + 'when = {extensions = "one"}\n' + ends
 
 
 def arc(event: str, more: str) -> str:
@@ -100,6 +107,10 @@ OUTLINES = {
     "an end of the whole file by a convention that is not there": (
         HEAD + 'in_force = {until = 2024-01-31, until_when = {extension = "one"}}\n',
         ["in_force: no convention 'extension'; known: extensions"],
+    ),
+    "a file that ends, and a row of its own days": (
+        HEAD + "in_force = {until = 2023-12-31}\n" + duty() + duty() + "in_force = {from = 2024-01-01}\n",
+        [],
     ),
     "a looser limit from the last day on which anything changes": (
         HEAD
@@ -253,7 +264,10 @@ ROWS = {
         ["4: arc[0].to: required field missing"],
     ),
     "arcs to states that are not there, in any order": (
-        "".join(arc("fee_paid", "").replace('"same"', f'"{state}"') for state in ("archivd", "withdrawm")),
+        "".join(
+            arc(event, "").replace('"same"', f'"{state}"')
+            for event, state in (("fee_paid", "archivd"), ("fee_lapsed", "withdrawm"))
+        ),
         [
             "7: arc[0].to: no state 'archivd'; known: archived",
             "13: arc[1].to: no state 'withdrawm'; known: withdrawn",
@@ -264,6 +278,47 @@ ROWS = {
             arc("answer_issued", more).replace("received", "archived") for more in ('where = {outcome = ["other"]}', "")
         ),
         [],
+    ),
+    "rows of one name that hold together": (
+        SILENCE
+        + arc("fee_paid", "").replace('"received"', '"received", "in_review"') * 2
+        + (duty() + 'in_force = {from = 2024-01-01, until = 2024-12-31, chosen_by = "event"}\n') * 2,
+        [
+            "14: arc[1]: 'fee_paid/received, in_review' is there twice; expected one",
+            "28: duty[1].id: 'own_duty' is there twice; expected one",
+        ],
+    ),
+    "rows of one name, each by another option": (
+        "".join(duty() + f'when = {{extensions = "{option}"}}\n' for option in ("one", "several_within_cap")),
+        [],
+    ),
+    "rows of one name that hold together under options that are not the default": (
+        "".join(duty() + f'when = {{{name} = "{option}"}}\n' for name, option in NOT_THE_DEFAULT.items()),
+        ["12: duty[1].id: 'own_duty' is there twice; expected one"],
+    ),
+    "rows of one name, one after the other": (
+        "".join(duty() + f"in_force = {{{days}}}\n" for days in ("until = 2023-12-31", "from = 2024-01-01")),
+        [],
+    ),
+    "rows of one name that share a day": (
+        "".join(duty() + f"in_force = {{{days}}}\n" for days in ("until = 2024-01-01", "from = 2024-01-01")),
+        ["12: duty[1].id: 'own_duty' is there twice; expected one"],
+    ),
+    "a row of the name of one that always holds": (
+        duty() + duty() + 'in_force = {from = 2024-01-01, chosen_by = "receipt"}\n',
+        ["11: duty[1].id: 'own_duty' is there twice; expected one"],
+    ),
+    "a third row that holds with the first": (
+        "".join(duty() + f"in_force = {{{days}}}\n" for days in ("until = 2023-12-31", "from = 2024-01-01", "")),
+        ["19: duty[2].id: 'own_duty' is there twice; expected one"],
+    ),
+    "rows of one name, one of which ends under the option by which it holds": (
+        ending("one") + duty() + "in_force = {from = 2024-01-01}\n",
+        [],
+    ),
+    "rows of one name, one of which ends under another option only": (
+        ending("several_within_cap") + duty() + "in_force = {from = 2024-01-01}\n",
+        ["13: duty[1].id: 'own_duty' is there twice; expected one"],
     ),
     "a proposal from no request on": (
         f'[[candidate]]\n{NAMES}{CITE}measure = "requests"\nat_least = 0\n',
@@ -368,6 +423,16 @@ ROWS = {
     "a cap of extensions in calendar days": (
         duty().removesuffix(CITE) + 'extended = [{by = "extension_notified", at_most = {days = 5}}]\n' + CITE,
         ["9: duty[0].extended[0]: expected at_most in working_days"],
+    ),
+    "an internal date in calendar days": (
+        duty() + "target = {days = 10}\n",
+        ["4: duty[0]: expected target in working_days"],
+    ),
+    "a fixed length of what is left out in months": (
+        duty()
+        + '[[duty.suspended]]\nfrom = {event = "fee_noticed"}\nuntil = {event = "fee_paid"}\n'
+        + f"length = {{months = 1}}\n{CITE}",
+        ["4: duty[0].suspended[0]: expected length in working_days"],
     ),
     "an extension by an event that says how long": (
         duty().removesuffix(CITE) + 'extended = [{by = "extension_notified", at_most = {working_days = 5}}]\n' + CITE,

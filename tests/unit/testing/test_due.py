@@ -20,7 +20,7 @@ def test_the_right_day_passes(due: str | date) -> None:
 @pytest.mark.parametrize(
     ("due", "sentence"),
     [
-        ("2024-03-29", "reply is due on 2024-04-01, 1 working days later than the 2024-03-29 expected"),
+        ("2024-03-29", "reply is due on 2024-04-01, 1 working day later than the 2024-03-29 expected"),
         ("2024-04-12", "reply is due on 2024-04-01, 8 working days earlier than the 2024-04-12 expected"),
     ],
 )

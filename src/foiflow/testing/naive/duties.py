@@ -158,8 +158,7 @@ class Duties:
 
     def _restart(self, row: Duty, event: Any) -> None:
         for restart in row.restarted:
-            holds = restart.in_force is None or restart.in_force.holds_on(event.on)
-            if holds and matches(self, restart.by, event):
+            if restart.in_force.holds_on(event.on) and matches(self, restart.by, event):
                 begins = self.restarts(restart.by, event)
                 mine = [run for run in self.runs if run.row.id == row.id]
                 if begins is not None and (not mine or any(run.is_open for run in mine)):
@@ -183,7 +182,7 @@ class Duties:
         for limit in limits:
             field = limit.field or limit.field_working_days or limit.field_days
             value: Any = getattr(event, field, None) if field else None
-            if (field is None or value is not None) and (limit.in_force is None or limit.in_force.holds_on(run.starts)):
+            if (field is None or value is not None) and limit.in_force.holds_on(run.starts):
                 if limit.working_days is not None or limit.field_working_days is not None:
                     run.period = int(value) if limit.working_days is None else limit.working_days
                 else:

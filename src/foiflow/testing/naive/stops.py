@@ -46,7 +46,7 @@ def note_stops(duties: Duties, event: Any) -> None:
     in_force = [row for row in duties.rules.duty if row.in_force.holds_on(event.on)]
     for row in in_force:
         for suspension in row.suspended:
-            if _holds(suspension, event.on) and matches(duties, suspension.from_, event):
+            if suspension.in_force.holds_on(event.on) and matches(duties, suspension.from_, event):
                 whose = getattr(event, suspension.per) if suspension.per else None
                 limits = [run for run in duties.runs if run.row.id == suspension.no_later_than and run.voided is None]
                 limits = [run for run in limits if whose is None or run.about == whose]
@@ -63,10 +63,6 @@ def end_stops(duties: Duties, event: Any) -> None:
         whose = getattr(event, stop.row.per) if stop.row.per and event.type == until.event else None
         if stop.ended is None and matches(duties, until, event) and whose == stop.whose:
             stop.ended = duties.day_of(until, event)
-
-
-def _holds(suspension: Suspension, on: date) -> bool:
-    return suspension.in_force is None or suspension.in_force.holds_on(on)
 
 
 def _goes_on(duties: Duties, row: Suspension, whose: object, on: date, limit: Running | None) -> bool:

@@ -38,6 +38,7 @@ class _Planted(NamedTuple):
     told: str
     kind: str = ""
     row: Mapping[str, Any] = {}
+    times: int = 1
     top: Mapping[str, Any] = {}
 
 
@@ -66,6 +67,7 @@ _FAULTS: Mapping[str, _Planted] = {
     "a state that nothing leads to": _Planted("state drafted cannot be reached", "state", {**_STATE, "final": True}),
     "a duty that nothing discharges": _Planted("nothing discharges it", "duty", {**_DUTY, "done_by": []}),
     "a duty with no limit": _Planted("no limit", "duty", {**_DUTY, "limit": []}),
+    "a duty that is there twice": _Planted("is there twice", "duty", _DUTY, times=2),
     "a limit below zero": _Planted("limit", "duty", {**_DUTY, "limit": [{"working_days": -1}]}),
     "a limit of two measures": _Planted("limit", "duty", {**_DUTY, "limit": [{"working_days": 2, "days": 2}]}),
     "a limit in a field that is not there": _Planted(
@@ -107,5 +109,5 @@ def _broken(rows: dict[str, Any], fault: str) -> BrokenProfile:
     planted = _FAULTS[fault]
     changed = {name: value for name, value in {**rows, **planted.top}.items() if value is not None}
     if planted.kind:
-        changed[planted.kind] = [*changed.get(planted.kind, ()), dict(planted.row)]
+        changed[planted.kind] = [*changed.get(planted.kind, ()), *(dict(planted.row) for _ in range(planted.times))]
     return BrokenProfile(filed(changed), fault, planted.told)
