@@ -264,7 +264,9 @@ def _paired(days: Any, starts: Days, others: Any, values: NDArray[Any], what: st
 
 
 def _library(values: object) -> str:
-    return type(values).__module__.partition(".")[0]
+    """Name the library of columns that values come from, also by a class of one's own; empty where it is none."""
+    modules = (each.__module__.partition(".")[0] for each in type(values).__mro__)
+    return next((module for module in modules if module in COLUMNS), "")
 
 
 def _like(model: Any, answers: NDArray[Any]) -> Any:

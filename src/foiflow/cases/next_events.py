@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -15,7 +16,7 @@ from foiflow.workflow.rows import INITIAL, Refusal
 from foiflow.workflow.ways import lifted_by
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
     from foiflow.cases.ledger import Ledger
@@ -83,8 +84,9 @@ def _tried(ledger: Ledger | None, kind: str, on: date) -> NextEvent:
         if kind == INITIAL:
             return NextEvent(kind, True, None, ())
         return NextEvent(kind, False, "nothing has been received", (), (INITIAL,))
-    asked_for = [choice.arc.where for choice in ledger.row.get(kind, ()) if choice.arc.where]
-    outcomes = [next_state(ledger, _trial(ledger, kind, on, where)) for where in ({}, *asked_for)]
+    arcs = [choice.arc for choice in ledger.row.get(kind, ()) if choice.arc.where]
+    asked_for = [dict(zip(arc.where, values, strict=True)) for arc in arcs for values in product(*arc.where.values())]
+    outcomes = [next_state(ledger, _trial(ledger, kind, on, where)) for where in (*asked_for, {})]
     refusals = [outcome for outcome in outcomes if isinstance(outcome, Refusal)]
     if len(refusals) == len(outcomes):
         refused = refusals[0]
@@ -93,14 +95,14 @@ def _tried(ledger: Ledger | None, kind: str, on: date) -> NextEvent:
     return NextEvent(kind, True, None, tuple(cites))
 
 
-def _trial(ledger: Ledger, kind: str, on: date, where: Mapping[str, Sequence[str | bool]]) -> Event:
+def _trial(ledger: Ledger, kind: str, on: date, where: dict[str, str | bool]) -> Event:
     """Make an event of a type as it would most likely be, with the values that an arc asks for."""
     values: dict[str, Any] = {"on": on}
     fields: Mapping[str, str] = vocabulary()["event"][kind].get("fields", {})
     for name, field_kind in fields.items():
         if field_kind.endswith("!"):
             values[name] = _likely(ledger, kind, name, field_kind.removesuffix("!"))
-    return EVENT_TYPES[kind](**values | {name: options[0] for name, options in where.items()})
+    return EVENT_TYPES[kind](**values | where)
 
 
 def _likely(ledger: Ledger, kind: str, name: str, field_kind: str) -> Any:

@@ -1,7 +1,7 @@
 """Checks of one file of rows: its keys, rows, names, days and citations.
 
-A row is checked as it stands under the default conventions and under every
-single option of every convention.
+A row is checked as it stands under the default conventions and under those that
+it or a part of it asks for, and under every single option beside them.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def check_names_of_files(profile: Profile, layer: Layer) -> Iterator[Fault]:
 def check_rows(profile: Profile, layer: Layer) -> Iterator[Fault]:
     """Every row has the fields of its kind, under every option."""
     for kind, row, line in layer.rows(*ROWS):
-        for values in _options(profile):
+        for values in _options(profile, row):
             plain = resolve(row, values)
             if not isinstance(plain, dict):
                 continue
@@ -66,15 +66,31 @@ _OWN = dict.fromkeys(ROWS, ()) | {
 }
 
 
-def _options(profile: Profile) -> Iterator[dict[str, str | int]]:
-    """Give the default conventions, then each with one other option taken."""
+def _options(profile: Profile, row: Mapping[str, Any]) -> Iterator[dict[str, str | int]]:
+    """Give the default conventions and those that parts of a row ask for, each also with one other option taken."""
     defaults: dict[str, str | int] = {}
-    for row in profile.convention_rows:
-        defaults[row.get("name", "")] = row.get("value", "")
-    yield defaults
-    for row in profile.convention_rows:
-        for option in row.get("options", ()):
-            yield {**defaults, row["name"]: option}
+    for each in profile.convention_rows:
+        defaults[each.get("name", "")] = each.get("value", "")
+    for asked in ({}, *_asked(row, {})):
+        taken = defaults | asked
+        yield taken
+        for each in profile.convention_rows:
+            for option in each.get("options", ()):
+                yield {**taken, each["name"]: option}
+
+
+def _asked(node: Any, above: Mapping[str, str | int]) -> Iterator[dict[str, str | int]]:
+    """Give, of each table with ``when``, the options under which it is there."""
+    if isinstance(node, dict):
+        here = {**above, **node.get("when", {})}
+        if "when" in node:
+            yield here
+        for name, value in node.items():
+            if name != "when":
+                yield from _asked(value, here)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _asked(item, above)
 
 
 def check_form_of_conventions(profile: Profile, layer: Layer) -> Iterator[Fault]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import attrs
 
 from foiflow.law.measures import ALWAYS, InForce
@@ -46,9 +48,11 @@ class Tariff:
     text: str = "confirmed"
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a tariff without tiers, or with steps of no width."""
+        """Refuse a tariff without tiers, with tiers that do not rise, or with steps of no width."""
         if not self.tiers or self.beyond.every < 1:
             raise ValueError("expected tiers, and steps beyond them of one unit or more")
+        if any(end <= before for before, end in pairwise([-1, *(tier.to for tier in self.tiers)])):
+            raise ValueError("expected tiers that rise")
 
     def price(self, unit: int) -> int:
         """Give the price of the n-th unit in CNY, counted from 1."""

@@ -307,6 +307,16 @@ def test_what_does_not_go_together_is_refused() -> None:
         CAL.add_working_days_array(KINDS["polars"].make(days.tolist()), np.array([[1, 2]]))
 
 
+def test_a_class_of_ones_own_is_a_series_too() -> None:
+    """A column of a class made from pandas' own, as libraries for maps and units have it, keeps its index."""
+    pandas = bring("pandas")
+    own = type("Column", (pandas.Series,), {})
+    days = own(array("2024-03-04", "2024-03-05"), index=[7, 8])
+    found = CAL.add_working_days_array(days, own([1, None], index=[7, 8], dtype="Int64"))
+    assert isinstance(found, pandas.Series)
+    assert (list(found.index), found[7], found.isna().tolist()) == ([7, 8], pandas.Timestamp(2024, 3, 5), [False, True])
+
+
 def test_pandas_series_must_share_their_rows() -> None:
     """Numbers or days in another order of rows are refused, not counted with the wrong ones."""
     pandas = bring("pandas")

@@ -233,6 +233,15 @@ def test_a_correction_of_nothing_is_refused(index: int) -> None:
         case.record(events.EntryCorrected(on=date(2024, 3, 6), index=index, reason="?"))
 
 
+def test_entries_are_not_counted_from_the_end() -> None:
+    """A correction of the entry before the first is refused, also in a log that a program put together by itself."""
+    wrong = events.EntryCorrected(on=date(2024, 3, 6), index=-1, reason="?")
+    log = (*opened().log, wrong, events.RequestRegistered(on=date(2024, 3, 7)))
+    case = Case(case_id="1", profile="cn", applicants=(WHO,), log=log)
+    with pytest.raises(InputError, match=r"entry_corrected\.index is -1; expected the position of another entry"):
+        _ = case.state
+
+
 def test_a_log_of_a_correction_alone_cannot_be_read(case_of: Callable[..., Case]) -> None:
     """A correction corrects another entry, and is itself nothing that could have happened to a request."""
     case = case_of("2024-03-06 entry_corrected index=0 reason=day")

@@ -67,6 +67,22 @@ limit = [{field = "delayed_until", roll = false}]
 done_by = [{event = "answer_issued", day = ["dated_on", "on"]}]
 cite = ["cn-2019:35"]
 """
+ON_THE_DAY = """
+[[duty]]
+id = "registration"
+starts_on = [{event = "correction_received"}]
+limit = [{working_days = 0}]
+done_by = [{event = "answer_issued"}]
+cite = ["cn-2019:30"]
+"""
+DONE_BY_RECEIPT = """
+[[duty]]
+id = "registration"
+starts_on = [{event = "assigned"}]
+limit = [{working_days = 5}]
+done_by = [{event = "answer_issued", day = ["receipt"]}]
+cite = ["cn-2019:30"]
+"""
 EXTENSION = """
 [[duty.extended]]
 by = "extension_notified"
@@ -139,6 +155,34 @@ def test_an_extension_counts_from_the_day_it_is_in_force(read: Callable[..., Cas
     assert [str(duty.due) for duty in case.duties if duty.id == "registration"][-1] == due
 
 
+def test_a_cap_of_no_days_lets_nothing_be_extended(read: Callable[..., Case]) -> None:
+    """Where a file allows no working day more from 20 March on, a letter of that day that takes one moves nothing."""
+    rows = LATER + EXTENSION.replace("30", "0")
+    case = read(rows, events.ExtensionNotified(on=date(2024, 3, 20), working_days=1))
+    assert replies(case) == [("2024-03-04", "2024-04-01")]
+    assert [found.message for found in case.findings if found.code == "extension_too_long"] == [
+        "the extensions come to 1 working days; at most 0 are allowed"
+    ]
+
+
+@pytest.mark.parametrize(("day", "due", "past"), [(19, "2024-03-22", []), (20, "2024-03-29", [20])])
+def test_the_only_period_that_runs_may_not_be_extended_yet(tmp_path: Path, day: int, due: str, past: list[int]) -> None:
+    """While a letter by ordinary mail waits and no reply runs, six days more pass a cap only once there is one."""
+    file = tmp_path / "own.toml"
+    file.write_text(HEAD + EXTENDED_LATER.replace("correction_received", "assigned"), "utf-8")
+    case = open_case(
+        "1",
+        profile=file,
+        applicant=Applicant(kind="business"),
+        received=events.RequestReceived(on=date(2024, 3, 4), channel="ordinary_mail"),
+        conventions={"unreachable_sender": "waits"},
+    )
+    case = case.record(events.Assigned(on=date(2024, 3, 15)))
+    case = case.record(events.ExtensionNotified(on=date(2024, 3, day), working_days=6))
+    assert ([duty.id for duty in case.duties if duty.id == "reply"], str(case.due("registration").due)) == ([], due)
+    assert [found.on.day for found in case.findings if found.code == "extension_too_long"] == past
+
+
 def test_silence_begins_when_the_last_period_is_over(read: Callable[..., Case]) -> None:
     """While the second of two periods runs, the applicant cannot yet complain of silence."""
     case = read(BESIDE, NOTICE, CORRECTED)
@@ -201,3 +245,27 @@ def test_two_letters_with_the_same_slip_are_explained(read: Callable[..., Case])
     )
     steps = [step.text for step in case.explain("registration").steps]
     assert "due 1924-03-18 Tue; answer issued on 1924-03-18 Tue: in time" in steps
+
+
+def test_a_period_of_no_days_is_told_in_the_plural(read: Callable[..., Case]) -> None:
+    """What is to be done on the very day has 0 working days, which end on it."""
+    case = read(ON_THE_DAY, NOTICE, CORRECTED)
+    steps = [step.text for step in case.explain("registration").steps]
+    assert steps[1] == "0 working days after it end on 2024-03-15 Fri"
+
+
+def test_what_is_done_on_an_unknown_day_of_receipt_is_explained_as_running(tmp_path: Path) -> None:
+    """By ordinary mail that waits for a confirmation nobody knows the receipt, nor what was done on it."""
+    file = tmp_path / "own.toml"
+    file.write_text(HEAD + DONE_BY_RECEIPT, "utf-8")
+    waiting = open_case(
+        "1",
+        profile=file,
+        applicant=Applicant(kind="business"),
+        received=events.RequestReceived(on=date(2024, 3, 4), channel="ordinary_mail"),
+        conventions={"unreachable_sender": "waits"},
+    )
+    case = waiting.record(events.Assigned(on=date(2024, 3, 6)))
+    case = case.record(events.AnswerIssued(on=date(2024, 3, 12), outcome="disclosed"))
+    steps = [step.text for step in case.explain("registration").steps]
+    assert "due 2024-03-13 Wed; on 2024-03-12 Tue running" in steps

@@ -12,7 +12,7 @@ from foiflow import Applicant, open_case
 from foiflow.cases.rulebook import RuleBook
 from foiflow.errors import InputError, UnknownName
 from foiflow.events import RequestReceived
-from foiflow.law.files import read_layer
+from foiflow.law.files import read_layer, shipped
 from foiflow.law.load import assemble, load_profile
 
 if TYPE_CHECKING:
@@ -267,3 +267,53 @@ def test_the_earlier_date_of_a_clock_that_no_law_starts(case_of: Callable[..., C
     lines = (BEFORE, "2019-05-20 request_withdrawn")
     case = case_of(*lines, conventions={"transition_2019": "earliest"})
     assert (case.law, case.state) == ("cn-2008", "withdrawn")
+
+
+def test_the_change_of_law_does_not_ask_for_an_order_of_the_laws(tmp_path: Path) -> None:
+    """The reply decides which law a pending request is read by, also where a profile names the remedies first."""
+    text = shipped("profiles")["cn"].read_text("utf-8").replace('id = "cn"', 'id = "own"').replace("default = true", "")
+    national = '"cn-2008", "cn-2019", "cn-fees-2021", "cn-remedies"'
+    file = tmp_path / "own.toml"
+    file.write_text(text.replace(national, '"cn-remedies", "cn-fees-2021", "cn-2019", "cn-2008"'), "utf-8")
+    case = open_case(
+        "1",
+        profile=file,
+        applicant=Applicant(kind="business"),
+        received=RequestReceived(on=date(2019, 5, 6), channel="in_person"),
+        conventions={"transition_2019": "procedure_new"},
+    )
+    assert (case.law, case.due("reply").due) == ("cn-2019", date(2019, 6, 3))
+
+
+def test_a_change_between_laws_of_others_concerns_no_request(tmp_path: Path) -> None:
+    """Where no law of a profile gives way, its requests are read by its own, whatever it says of a change."""
+    file = tmp_path / "own.toml"
+    text = """
+id = "a-town"
+calendar = "cn"
+title = {zh = "x", en = "x"}
+in_force = {from = 2024-01-01, chosen_by = "receipt"}
+transition = {convention = "pending", old = "cn-2008", new = "cn-2019", on = 2019-05-15, cite = ["cn-2019:56"]}
+[[convention]]
+name = "pending"
+value = "procedure_new"
+options = ["by_receipt", "procedure_new", "earliest"]
+en = "x"
+zh = "x"
+cite = ["cn-2019:56"]
+[[arc]]
+event = "answer_issued"
+from = ["handling"]
+to = "answered"
+cite = ["cn-2019:33"]
+[[duty]]
+id = "reply"
+starts_on = [{event = "request_received", day = ["receipt"]}]
+limit = [{working_days = 20}]
+done_by = [{event = "answer_issued"}]
+late = "reply_late"
+cite = ["cn-2019:33"]
+"""
+    file.write_text(text, encoding="utf-8")
+    book, received = RuleBook(assemble(read_layer(file))), RequestReceived(on=ON, channel="in_person")
+    assert [plan.rules.law for plan in book.plans_for(received, ON.toordinal(), [received])] == ["a-town"]

@@ -100,6 +100,10 @@ OUTLINES = {
             "counting.own_days is 3; expected a list of texts",
         ],
     ),
+    "citations for how days are counted, and an article of its own": (
+        HEAD + '[counting]\nown_days = ["own:3"]\n[article.3]\nen = "Days"\nzh = "日"\n',
+        [],
+    ),
     "an end of the whole file before its beginning": (
         HEAD + "in_force = {from = 2024-02-01, until = 2024-01-31}\n",
         ["in_force: in force from 2024-02-01 until 2024-01-31, which is earlier"],
@@ -288,9 +292,38 @@ ROWS = {
             "28: duty[1].id: 'own_duty' is there twice; expected one",
         ],
     ),
+    "fields that are missing under two options that are not the default": (
+        SILENCE.replace('means = "refusal"\n', "") + 'when = {extensions = "one", extension_from = "notice"}\n',
+        ["4: silence[0].means: required field missing"],
+    ),
+    "a text for a number in a part of a row, under an option of the row and another of the part": (
+        duty(limit="working_days = 3")
+        + 'when = {extensions = "one"}\n[[duty.restarted]]\nby = {event = "fee_paid"}\n'
+        + f'when = {{extension_from = "notice"}}\nlimit = [{{days = "3"}}]\n{CITE}',
+        ["14: duty[0].restarted[0].limit[0].days: expected a whole number"],
+    ),
+    "rows of one name that hold together, after an amendment": (
+        '[[duty]]\nid = "reply"\namends = true\ntarget = {working_days = 10}\n' + duty() * 2,
+        ["15: duty[2].id: 'own_duty' is there twice; expected one"],
+    ),
+    "rows of one name by the day of the event, the second of which takes the place of the first": (
+        "".join(
+            duty() + f'in_force = {{{days}, chosen_by = "event"}}\n'
+            for days in ("until = 2023-12-31", "from = 2024-01-01")
+        ),
+        ["12: duty[1].id: 'own_duty' is there twice; expected one"],
+    ),
     "rows of one name, each by another option": (
         "".join(duty() + f'when = {{extensions = "{option}"}}\n' for option in ("one", "several_within_cap")),
         [],
+    ),
+    "rows of one name, each by another option, the other way round": (
+        "".join(duty() + f'when = {{extensions = "{option}"}}\n' for option in ("several_within_cap", "one")),
+        [],
+    ),
+    "rows of one name by the same option": (
+        (duty() + 'when = {extensions = "one"}\n') * 2,
+        ["12: duty[1].id: 'own_duty' is there twice; expected one"],
     ),
     "rows of one name that hold together under options that are not the default": (
         "".join(duty() + f'when = {{{name} = "{option}"}}\n' for name, option in NOT_THE_DEFAULT.items()),
@@ -319,6 +352,14 @@ ROWS = {
     "rows of one name, one of which ends under another option only": (
         ending("several_within_cap") + duty() + "in_force = {from = 2024-01-01}\n",
         ["13: duty[1].id: 'own_duty' is there twice; expected one"],
+    ),
+    "tiers that do not rise": (
+        "".join(
+            f'[[tariff]]\nid = "per_{unit}"\ntiers = [{{to = {first}, cny = 0}}, {{to = {last}, cny = 100}}]\n'
+            f"beyond = {{cny = 200}}\n{CITE}"
+            for unit, first, last in (("item", 10, 10), ("page", -1, 10))
+        ),
+        ["4: tariff[0]: expected tiers that rise", "9: tariff[1]: expected tiers that rise"],
     ),
     "a proposal from no request on": (
         f'[[candidate]]\n{NAMES}{CITE}measure = "requests"\nat_least = 0\n',

@@ -9,7 +9,7 @@ import pytest
 
 from foiflow import Applicant, events, open_case
 from foiflow.law.check import check_file
-from foiflow.law.load import load_profile
+from foiflow.law.load import load_profile, vocabulary
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 HEAD = 'id = "own"\ntitle = {zh = "x", en = "x"}\nextends = "cn"\n'
@@ -157,3 +157,29 @@ def test_a_period_that_ends_on_a_rest_day_ends_on_the_next_working_day(tmp_path:
         received=events.RequestReceived(on=date(2024, 3, 4), channel="in_person"),
     )
     assert case.due("own_duty").due == due
+
+
+@pytest.mark.parametrize(
+    ("notified", "due"),
+    [(date(2024, 3, 14), date(2024, 4, 23)), (date(2024, 3, 15), date(2024, 4, 16))],
+)
+def test_how_far_a_reply_is_extended_is_said_by_the_row_of_the_day(tmp_path: Path, notified: date, due: date) -> None:
+    """Due on 1 April; 15 working days more end on 23 April, and the 10 of a notice from 15 March on end on 16 April."""
+    cap = 'by = "extension_notified"\nat_most = {working_days = 10}\ncite = ["cn-2019:33"]\n'
+    row = f'[[duty]]\nid = "reply"\namends = true\n[[duty.extended]]\n{cap}'
+    assert faults(tmp_path, row + 'in_force = {from = 2024-03-15, chosen_by = "event"}\n') == []
+    case = open_case(
+        "1",
+        profile=tmp_path / "own.toml",
+        applicant=Applicant(kind="business"),
+        received=events.RequestReceived(on=date(2024, 3, 4), channel="in_person"),
+    )
+    case = case.record(events.ExtensionNotified(on=notified, working_days=15, approved_by="N"))
+    assert case.due("reply").due == due
+
+
+def test_nothing_but_the_notice_of_an_extension_extends_a_reply() -> None:
+    """Of all events of a log, Article 33 has the reply extended by the notice of its extension alone."""
+    profile, day = load_profile("cn"), date(2024, 3, 4)
+    reply = next(row for row in profile.rules(day, profile.conventions(day)).duty if row.id == "reply")
+    assert [name for name in vocabulary()["event"] if reply.extension(name, day)] == ["extension_notified"]

@@ -19,7 +19,7 @@ from foiflow.law.files import vocabulary
 from foiflow.testing.strategies.days import legal_dates
 from foiflow.testing.strategies.ground import ground_of
 from foiflow.testing.strategies.opening import requests
-from foiflow.testing.strategies.ways import nearer, ways
+from foiflow.testing.strategies.ways import Goal, nearer, ways
 from foiflow.testing.strategies.wheel import wheel
 from foiflow.testing.strategies.wording import GAPS, signed, worded
 
@@ -41,9 +41,13 @@ if TYPE_CHECKING:
 __all__ = ["events", "histories"]
 
 _LONGEST = 30
+_STRAIGHT = _LONGEST // 2
+"""Events after which a life makes no longer straight for anything."""
 _GOES_ON = st.sampled_from((False, *(True for _ in range(48))))
 _GOES_ON_AFTER = st.sampled_from((False, True, True, True))
 """Whether anything more happens, while a request is handled and after; shrink to no."""
+_AGAINST_OBJECTION = st.sampled_from((None, Goal(("answered",))))
+"""Half of the requests that a third party objects to are answered straight away, whatever it said."""
 _BOUNDARY = 6
 """How often the end of each open duty is drawn, beside the gaps."""
 
@@ -74,7 +78,7 @@ def _next(draw: DrawFn, profile: str | Path, case: Case, weights: Mapping[str, i
     ground = ground_of(profile)
     book = book_for(ground.profile, case.conventions, case.calendar)
     life = _Life(book, case.log, max(ground.last, last_day(case.log)), weights)
-    event = draw(_step(life, None, may_stop=False))
+    event = draw(_step(life, may_stop=False))
     return reject() if event is None else event
 
 
@@ -140,38 +144,48 @@ def _lives(
 ) -> Case:
     """Draw lives that end in a state, or when a test holds, or anywhere."""
     case = draw(opened)
-    life = _Life(case.book, case.log, last, weights)
-    # Half of the free lives make straight for some state first, so that no state and no way out of it is rare.
-    heading = draw(_goals(life.ledger.plan)) if state is None and test is None else None
+    life = _Life(case.book, case.log, last, weights, is_free=state is None and test is None)
     while len(life.log) < _LONGEST:
         if life.state == state if state else test is not None and test(case):
             return case
-        if life.state == heading:
-            heading = None
-        event = draw(_step(life, heading, may_stop=heading is None and test is None))
+        event = draw(_step(life, may_stop=life.goal is None and test is None))
         if event is not None:
             life.record(event)
             case = attrs.evolve(case, log=life.log)
-        elif state is None or heading is not None:
+        elif state is None or life.goal is not None:
             break
         else:
-            heading = state
+            life.goal = Goal((state,))
     return case if state is None and test is None else reject()
 
 
 class _Life:
-    """A case while it is drawn: its log, what that amounts to, and what guides the next step."""
+    """A case while it is drawn: its log, what that amounts to, and what guides the next step.
 
-    def __init__(self, book: RuleBook, log: tuple[Event, ...], last: date, weights: Mapping[str, int]) -> None:
+    Attributes:
+        goal: What it makes straight for, if anything.
+        is_free: Whether it chooses its goals itself, since no caller asks for an end.
+    """
+
+    def __init__(
+        self, book: RuleBook, log: tuple[Event, ...], last: date, weights: Mapping[str, int], *, is_free: bool = False
+    ) -> None:
         self.book, self.log = book, log
         self.last = min(last, book.calendar.announced_through)
         self.ledger = self._folded()
+        self.goal: Goal | None = None
+        self.is_free = is_free
         self.wheel = wheel(self.ledger.plan, tuple(sorted(weights.items())))
 
     @property
     def state(self) -> str | None:
         """The state it has come to."""
         return self.ledger.row.name if self.ledger.row is not None else None
+
+    @property
+    def is_objected_to(self) -> bool:
+        """Whether the last that happened is a third party's objection."""
+        return getattr(self.log[-1], "consents", None) is False
 
     @property
     def today(self) -> date:
@@ -181,8 +195,11 @@ class _Life:
 
     def record(self, event: Event) -> None:
         """Put an event at the end of the log."""
+        goal, before = self.goal, self.state
         self.log = (*self.log, event)
         self.ledger = fold_on(self.ledger, self.log) or self._folded()
+        if goal is not None and (goal.reached(before, event) or goal.reached(self.state, None)):
+            self.goal = None
 
     def _folded(self) -> Ledger:
         ledger = fold_log(self.book, self.log, last_day(self.log).toordinal()).ledger
@@ -190,18 +207,25 @@ class _Life:
 
 
 @st.composite
-def _step(draw: DrawFn, life: _Life, heading: str | None, *, may_stop: bool) -> Event | None:
+def _step(draw: DrawFn, life: _Life, *, may_stop: bool) -> Event | None:
     """Draw what happens next; None where nothing more does, or nothing may.
 
-    Everything is drawn within, so that a step can be taken out of a life as a whole.
+    Everything is drawn within, so that a step can be taken out of a life as a whole. Half of the free lives' steps
+    choose an arc and make straight for it, so that none is rare.
     """
     over = life.ledger.plan.rules.states[life.state] if life.state else False
     if may_stop and not draw(_GOES_ON_AFTER if over else _GOES_ON):
         return None
+    if life.is_free and life.goal is None and len(life.log) < _STRAIGHT:
+        life.goal = draw(_AGAINST_OBJECTION if life.is_objected_to else _goals(life.ledger.plan))
     day = _day(draw, life)
     open_ways = ways(life.ledger, day)
-    if heading is not None:
-        open_ways = nearer(life.ledger, open_ways, heading)
+    if life.goal is not None:
+        near = nearer(life.ledger, open_ways, life.goal)
+        if near:
+            open_ways = near
+        elif life.is_free:
+            life.goal = None
     way = life.wheel.stop_at(draw(life.wheel.places), open_ways)
     return None if way is None else signed(life.ledger, worded(draw, way.type, day, life.ledger.plan, way.asked))
 
@@ -218,9 +242,11 @@ def _day(draw: DrawFn, life: _Life) -> date:
 
 
 @lru_cache
-def _goals(plan: Plan) -> SearchStrategy[str | None]:
-    states = tuple(plan.rows)
-    return st.sampled_from((*(None for _ in states), *states))
+def _goals(plan: Plan) -> SearchStrategy[Goal | None]:
+    arcs = plan.rules.arc
+    guarded = [arc for arc in arcs if arc.guard]  # these are seldom open
+    goals = [Goal(arc.from_, arc.event, arc.to) for arc in (*arcs, *guarded, *guarded)]
+    return st.one_of(st.none(), st.sampled_from(goals))
 
 
 @lru_cache

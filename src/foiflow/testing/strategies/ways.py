@@ -11,14 +11,15 @@ from foiflow.law.files import event_fields, vocabulary
 from foiflow.workflow.rows import step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from foiflow.cases.events import Event
     from foiflow.cases.ledger import Ledger
     from foiflow.cases.plan import Plan
     from foiflow.workflow.rows import Choice, StateRow
 
-__all__ = ["Way", "nearer", "ways"]
+__all__ = ["Goal", "Way", "nearer", "ways"]
 
 
 class Way(NamedTuple):
@@ -44,6 +45,24 @@ class _Trial:
 
     def __getattr__(self, name: str) -> None:
         return None
+
+
+class Goal(NamedTuple):
+    """What a life makes straight for: to be in a state, or to take an arc.
+
+    Attributes:
+        states: Any one of these.
+        event: What is to happen there; None where being there is enough.
+        to: Where that leads, or ``same``.
+    """
+
+    states: tuple[str, ...]
+    event: str | None = None
+    to: str = "same"
+
+    def reached(self, state: str | None, event: Event | None) -> bool:
+        """Tell whether a life is there: in a state, about to have an event."""
+        return state in self.states and self.event == (None if event is None else event.type)
 
 
 _NOTHING: Mapping[str, Any] = {}
@@ -99,21 +118,35 @@ def _telling(name: str, sort: str, ledger: Ledger) -> tuple[Any, ...]:
     return tuple(party for per, party in ledger.consulted if per == name) or (_ANY,)
 
 
-def nearer(ledger: Ledger, found: list[Way], state: str) -> list[Way]:
-    """Give the ways that lead nearer to a state; all where none does."""
-    far = _distances(ledger.plan, state)
-    here = far.get(ledger.row.name if ledger.row is not None else "", len(far))
-    return [way for way in found if far.get(way.to.name, len(far)) < here] or found
+def nearer(ledger: Ledger, found: list[Way], goal: Goal) -> list[Way]:
+    """Give the ways that lead nearer to a goal; empty where none does."""
+    row = ledger.row
+    if row is None:
+        return []
+    if row.name in goal.states:
+        to = row.name if goal.to == "same" else goal.to
+        through = [way for way in found if way.type == goal.event and way.to.name == to]
+        if through:
+            return through
+    answers = vocabulary()["answers"]
+    asked: Iterable[str] = answers.get(goal.event, ())
+    if asked and (row.name in goal.states or not any(ledger.every(kind) for kind in asked)):
+        return [way for way in found if way.type in asked]
+    # A question must still be open where its answer is to come.
+    left = [way for way in found if not set(asked) & set(answers.get(way.type, ()))]
+    far = _distances(ledger.plan, goal.states)
+    here = far.get(row.name, len(far))
+    return [way for way in left if far.get(way.to.name, len(far)) < here]
 
 
 @lru_cache
-def _distances(plan: Plan, state: str) -> Mapping[str, int]:
-    """Give how many steps, at least, lead from each state to one."""
-    far, frontier = {state: 0}, [state]
+def _distances(plan: Plan, states: tuple[str, ...]) -> Mapping[str, int]:
+    """Give how many steps, at least, lead from each state to one of some."""
+    far, frontier = dict.fromkeys(states, 0), [*states]
     while frontier:
-        nearer = frontier.pop(0)
+        near = frontier.pop(0)
         for name, row in plan.rows.items():
-            if name not in far and any(way.to.name == nearer for choices in row.values() for way in choices):
-                far[name] = far[nearer] + 1
+            if name not in far and any(way.to.name == near for choices in row.values() for way in choices):
+                far[name] = far[near] + 1
                 frontier.append(name)
     return far

@@ -64,13 +64,13 @@ def _shuffled(types: list[str], turn: int) -> list[str]:
 
 @lru_cache
 def wheel(plan: Plan, chosen: tuple[tuple[str, int], ...]) -> Wheel:
-    """Weigh every type: what moves a request or answers a question comes often.
+    """Weigh every type: what moves a request or answers comes often.
 
     Args:
         plan: The rules, whose arcs tell what moves.
         chosen: Weights that a caller gives instead, by type.
     """
-    final, answers = plan.rules.states, vocabulary()["answers"]
+    final, words = plan.rules.states, vocabulary()
     arcs, moves, ends = Counter[str](), Counter[str](), Counter[str]()
     for name, row in plan.rows.items():
         for kind, choices in row.items():
@@ -81,6 +81,8 @@ def wheel(plan: Plan, chosen: tuple[tuple[str, int], ...]) -> Wheel:
     weights = dict(chosen)
     for kind in EVENT_TYPES:
         # One state alone, such as the first, is left by many events that later change nothing.
-        factor = 2 * _OFTEN if kind in answers else _OFTEN if moves[kind] > 1 else 2 if ends[kind] else 1
+        closes = ends[kind] and "letter" in words["event"][kind]
+        often = moves[kind] > 1 or closes
+        factor = 2 * _OFTEN if kind in words["answers"] else _OFTEN if often else 2 if ends[kind] else 1
         weights.setdefault(kind, max(1, arcs[kind]) * factor)
     return Wheel({kind: weights[kind] for kind in EVENT_TYPES})

@@ -135,7 +135,9 @@ def _fields_of(plan: Plan, kind: str) -> tuple[tuple[_Field, ...], tuple[str, ..
         sort = written.removesuffix("!")
         options = tuple(_options(plan, kind, name, sort))
         if options:
-            values = st.sampled_from(options if needed else (*(None for _ in options[1:]), *options))
+            silent = () if needed else (None,) * (len(options) - 1)
+            # Rules ask for several flags at once, so that they are left open less often than other words.
+            values = st.sampled_from((*silent, *options, *(options if sort == "flag" else ())))
             detail = 0 if needed or sort == "flag" else 2 if name in _SHARED else 1
             found.append(_Field(name, sort, detail, values))
     sheets[kind] = tuple(found), alternatives
