@@ -1,6 +1,6 @@
 """Mutation testing of floors 1 to 4: change the code in small ways, and see that a test notices.
 
-``tox -e mutation`` tries every mutant, which takes some hours; ``FOIFLOW_MUTANTS=400 tox -e mutation`` tries a sample,
+``tox -e mutation`` tries every mutant, an hour and a half; ``FOIFLOW_MUTANTS=400 tox -e mutation`` tries a sample,
 the same one each time, or another one with ``FOIFLOW_MUTANTS_SEED``. A session that was stopped goes on where it
 stopped. The sources stay as they are: a mutant lives only in the memory of a child process.
 """

@@ -302,6 +302,21 @@ ROWS = {
         + f'when = {{extension_from = "notice"}}\nlimit = [{{days = "3"}}]\n{CITE}',
         ["14: duty[0].restarted[0].limit[0].days: expected a whole number"],
     ),
+    "a text for a number in a part of a row, under two options of the part": (
+        duty(limit="working_days = 3")
+        + '[[duty.restarted]]\nby = {event = "fee_paid"}\n'
+        + f'when = {{extensions = "one", extension_from = "notice"}}\nlimit = [{{days = "3"}}]\n{CITE}',
+        ["13: duty[0].restarted[0].limit[0].days: expected a whole number"],
+    ),
+    "a number below zero, by a convention that has no options": (
+        f'[[convention]]\nname = "own_period"\nvalue = -3\n{CITE}'
+        + duty(limit='working_days = {convention = "own_period"}'),
+        ["11: duty[0].limit[0]: expected exactly one measure, 0 or more"],
+    ),
+    "a number for a text, under an option that is not the default": (
+        '[[silence]]\nof = "reply"\nmeans = {convention = "extension_from", due_date = "refusal", notice = 3}\n' + CITE,
+        ["6: silence[0].means: expected a text"],
+    ),
     "rows of one name that hold together, after an amendment": (
         '[[duty]]\nid = "reply"\namends = true\ntarget = {working_days = 10}\n' + duty() * 2,
         ["15: duty[2].id: 'own_duty' is there twice; expected one"],
@@ -357,9 +372,9 @@ ROWS = {
         "".join(
             f'[[tariff]]\nid = "per_{unit}"\ntiers = [{{to = {first}, cny = 0}}, {{to = {last}, cny = 100}}]\n'
             f"beyond = {{cny = 200}}\n{CITE}"
-            for unit, first, last in (("item", 10, 10), ("page", -1, 10))
+            for unit, first, last in (("item", 10, 10), ("page", 12, 9), ("page", -1, 10))
         ),
-        ["4: tariff[0]: expected tiers that rise", "9: tariff[1]: expected tiers that rise"],
+        [f"{4 + 5 * number}: tariff[{number}]: expected tiers that rise" for number in range(3)],
     ),
     "a proposal from no request on": (
         f'[[candidate]]\n{NAMES}{CITE}measure = "requests"\nat_least = 0\n',
