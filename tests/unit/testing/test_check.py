@@ -112,7 +112,7 @@ def test_a_system_that_reads_cases_alone_is_not_tried_across_them() -> None:
 
 
 def test_a_system_that_looks_across_cases_alone_is_tried_on_dockets() -> None:
-    """Without ``read`` only dockets are drawn; a system that charges nothing is found."""
+    """Without ``read`` only dockets are drawn; a system that charges nothing is found, by a dear request or two."""
 
     class Free:
         def across(self, cases: Iterable[Case]) -> Across:
@@ -124,7 +124,8 @@ def test_a_system_that_looks_across_cases_alone_is_tried_on_dockets() -> None:
         check_profile("cn", engine=Free(), max_examples=1000)
 
     assert found.value.invariant == "agrees_across_cases"
-    assert len(found.value.cases) == 1
+    # One with many items, or two whose items of a month are too many together: neither is the shorter way to the other.
+    assert len(found.value.cases) <= 2
 
 
 def test_weights_make_a_step_rare_or_frequent() -> None:
