@@ -5,18 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from foiflow import Applicant, events, open_case
+from foiflow import events
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from foiflow import Case
 
 GRACE = """
-id = "own"
-title = {zh = "x", en = "x"}
-extends = "cn"
 [[duty]]
 id = "correction_reply"
 amends = true
@@ -49,12 +45,9 @@ def test_an_answer_to_a_question_is_not_known_to_the_case_before(case_of: Callab
     assert before.due("reply") == asked
 
 
-def test_more_time_to_answer_counts_for_what_has_been_answered(tmp_path: Path) -> None:
+def test_more_time_to_answer_counts_for_what_has_been_answered(opened_by: Callable[..., Case]) -> None:
     """The papers come on 29 March, after the time to correct; that is then extended over them: 17 days are left out."""
-    file = tmp_path / "own.toml"
-    file.write_text(GRACE, "utf-8")
-    received = events.RequestReceived(on=date(2024, 3, 4), channel="online")
-    case = open_case("1", profile=file, applicant=Applicant(kind="business"), received=received)
+    case = opened_by(GRACE)
     due = []
     for event in (
         events.CorrectionNoticeIssued(on=date(2024, 3, 6), served_on=date(2024, 3, 6)),

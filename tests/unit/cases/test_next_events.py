@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from foiflow import Applicant, events, open_case
+from foiflow import events
 from foiflow.cases.events import EVENT_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from foiflow import Case
 
@@ -137,10 +136,7 @@ def test_what_would_lift_the_obstacle(
     assert (found.allowed, found.lifted_by) == (False, lifted_by)
 
 
-CONVERTED = """
-id = "own"
-title = {zh = "x", en = "x"}
-extends = "cn"
+DRAFTED = """
 [[state]]
 name = "before_the_board"
 zh = "x"
@@ -148,10 +144,12 @@ en = "before the board"
 cite = ["cn-2019:44"]
 [[arc]]
 event = "review_completed"
-from = ["received"]
+from = ["received", "in_consultation"]
 to = "before_the_board"
 where = {kind = ["draft"]}
 cite = ["cn-2019:44"]
+"""
+CONVERTED = """
 [[arc]]
 event = "conversion_reviewed"
 from = ["before_the_board"]
@@ -173,44 +171,21 @@ cite = ["cn-2019:44"]
 """
 
 
-def test_what_may_happen_with_one_value_only_is_listed(tmp_path: Path) -> None:
+def test_what_may_happen_with_one_value_only_is_listed(opened_by: Callable[..., Case]) -> None:
     """Where only an approval, a decision to convert, or one to disclose leads on, each event is allowed."""
-    file = tmp_path / "own.toml"
-    file.write_text(CONVERTED, "utf-8")
-    received = events.RequestReceived(on=date(2024, 3, 4), channel="online")
-    case = open_case("1", profile=file, applicant=Applicant(kind="business"), received=received)
+    case = opened_by(DRAFTED + CONVERTED)
     may = {"conversion_reviewed", "answer_issued", "review_completed"}
     assert allowed(case.record(events.ReviewCompleted(on=DAY, kind="draft"))) == may
 
 
-DRAFTED = """
-id = "own"
-title = {zh = "x", en = "x"}
-extends = "cn"
-[[state]]
-name = "before_the_board"
-zh = "x"
-en = "before the board"
-cite = ["cn-2019:44"]
-[[arc]]
-event = "review_completed"
-from = ["in_consultation"]
-to = "before_the_board"
-where = {kind = ["draft"]}
-cite = ["cn-2019:44"]
-"""
-
-
-def before_the_board(file: Path, event: str, guard: str, *asked: str) -> Case:
+def before_the_board(opened_by: Callable[..., Case], event: str, guard: str, *asked: str) -> Case:
     """Give a case that goes on from the board by one event alone, C and B consulted and neither answered."""
     arcs = [
         f'[[arc]]\nevent = "{event}"\nfrom = ["before_the_board"]\nto = "in_review"\n'
         f'where = {where}\nguard = "{guard}"\ncite = ["cn-2019:44"]\n'
         for where in asked
     ]
-    file.write_text(DRAFTED + "".join(arcs), "utf-8")
-    received = events.RequestReceived(on=date(2024, 3, 4), channel="online")
-    case = open_case("1", profile=file, applicant=Applicant(kind="business"), received=received)
+    case = opened_by(DRAFTED + "".join(arcs))
     for party in ("C", "B"):
         case = case.record(events.ThirdPartyConsultationSent(on=date(2024, 3, 5), party=party))
     return case.record(events.ReviewCompleted(on=DAY, kind="draft"))
@@ -226,15 +201,15 @@ def before_the_board(file: Path, event: str, guard: str, *asked: str) -> Case:
         ("review_completed", ('{kind = ["approval"]}',)),
     ],
 )
-def test_what_the_case_lacks_is_the_reason(tmp_path: Path, event: str, asked: tuple[str, ...]) -> None:
+def test_what_the_case_lacks_is_the_reason(opened_by: Callable[..., Case], event: str, asked: tuple[str, ...]) -> None:
     """Where the board may not decide before all consulted have answered, that is what stands in the way."""
-    case = before_the_board(tmp_path / "own.toml", event, "no_consultation_open", *asked)
+    case = before_the_board(opened_by, event, "no_consultation_open", *asked)
     found = {each.type: each for each in case.allowed_events(on=DAY)}[event]
     assert (found.allowed, found.why) == (False, "a consultation is still open")
 
 
 @pytest.mark.parametrize("asked", ['{party = ["B", "A"]}', '{party = ["A", "B"]}'])
-def test_the_opinion_of_a_party_that_leads_on_is_listed(tmp_path: Path, asked: str) -> None:
+def test_the_opinion_of_a_party_that_leads_on_is_listed(opened_by: Callable[..., Case], asked: str) -> None:
     """Where the board waits for B or A alone and B has been asked, an opinion may come, though C was asked first."""
-    case = before_the_board(tmp_path / "own.toml", "third_party_opinion_received", "party_still_consulted", asked)
+    case = before_the_board(opened_by, "third_party_opinion_received", "party_still_consulted", asked)
     assert "third_party_opinion_received" in allowed(case)

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from foiflow import Applicant, events, open_case
+from foiflow import events
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from foiflow import Case
     from foiflow.cases.events import Event
 
-HEAD = """
-id = "own"
-title = {zh = "x", en = "x"}
-extends = "cn"
+REPLY = """
 [[duty]]
 id = "reply"
 amends = true
@@ -105,17 +101,16 @@ cite = ["cn-2019:33"]
 """
 NOTICE = events.CorrectionNoticeIssued(on=date(2024, 3, 6))
 CORRECTED = events.CorrectionReceived(on=date(2024, 3, 15))
+WAITING: dict[str, Any] = {"channel": "ordinary_mail", "conventions": {"unreachable_sender": "waits"}}
+"""A request by ordinary mail, of which nobody knows yet when it was received."""
 
 
 @pytest.fixture
-def read(tmp_path: Path) -> Callable[..., Case]:
-    """Open a case of 4 March 2024 by the national rules and rows of one's own, and record what happened."""
+def read(opened_by: Callable[..., Case]) -> Callable[..., Case]:
+    """Open a case by the national rules and rows of one's own, and record what happened."""
 
-    def with_rows(rows: str, *happened: Event) -> Case:
-        file = tmp_path / "own.toml"
-        file.write_text(HEAD + rows, "utf-8")
-        received = events.RequestReceived(on=date(2024, 3, 4), channel="online")
-        case = open_case("1", profile=file, applicant=Applicant(kind="business"), received=received)
+    def with_rows(rows: str, *happened: Event, **header: Any) -> Case:
+        case = opened_by(REPLY + rows, **header)
         for event in happened:
             case = case.record(event)
         return case
@@ -166,19 +161,16 @@ def test_a_cap_of_no_days_lets_nothing_be_extended(read: Callable[..., Case]) ->
 
 
 @pytest.mark.parametrize(("day", "due", "past"), [(19, "2024-03-22", []), (20, "2024-03-29", [20])])
-def test_the_only_period_that_runs_may_not_be_extended_yet(tmp_path: Path, day: int, due: str, past: list[int]) -> None:
+def test_the_only_period_that_runs_may_not_be_extended_yet(
+    read: Callable[..., Case], day: int, due: str, past: list[int]
+) -> None:
     """While a letter by ordinary mail waits and no reply runs, six days more pass a cap only once there is one."""
-    file = tmp_path / "own.toml"
-    file.write_text(HEAD + EXTENDED_LATER.replace("correction_received", "assigned"), "utf-8")
-    case = open_case(
-        "1",
-        profile=file,
-        applicant=Applicant(kind="business"),
-        received=events.RequestReceived(on=date(2024, 3, 4), channel="ordinary_mail"),
-        conventions={"unreachable_sender": "waits"},
+    case = read(
+        EXTENDED_LATER.replace("correction_received", "assigned"),
+        events.Assigned(on=date(2024, 3, 15)),
+        events.ExtensionNotified(on=date(2024, 3, day), working_days=6),
+        **WAITING,
     )
-    case = case.record(events.Assigned(on=date(2024, 3, 15)))
-    case = case.record(events.ExtensionNotified(on=date(2024, 3, day), working_days=6))
     assert ([duty.id for duty in case.duties if duty.id == "reply"], str(case.due("registration").due)) == ([], due)
     assert [found.on.day for found in case.findings if found.code == "extension_too_long"] == past
 
@@ -254,18 +246,13 @@ def test_a_period_of_no_days_is_told_in_the_plural(read: Callable[..., Case]) ->
     assert steps[1] == "0 working days after it end on 2024-03-15 Fri"
 
 
-def test_what_is_done_on_an_unknown_day_of_receipt_is_explained_as_running(tmp_path: Path) -> None:
+def test_what_is_done_on_an_unknown_day_of_receipt_is_explained_as_running(read: Callable[..., Case]) -> None:
     """By ordinary mail that waits for a confirmation nobody knows the receipt, nor what was done on it."""
-    file = tmp_path / "own.toml"
-    file.write_text(HEAD + DONE_BY_RECEIPT, "utf-8")
-    waiting = open_case(
-        "1",
-        profile=file,
-        applicant=Applicant(kind="business"),
-        received=events.RequestReceived(on=date(2024, 3, 4), channel="ordinary_mail"),
-        conventions={"unreachable_sender": "waits"},
+    case = read(
+        DONE_BY_RECEIPT,
+        events.Assigned(on=date(2024, 3, 6)),
+        events.AnswerIssued(on=date(2024, 3, 12), outcome="disclosed"),
+        **WAITING,
     )
-    case = waiting.record(events.Assigned(on=date(2024, 3, 6)))
-    case = case.record(events.AnswerIssued(on=date(2024, 3, 12), outcome="disclosed"))
     steps = [step.text for step in case.explain("registration").steps]
     assert "due 2024-03-13 Wed; on 2024-03-12 Tue running" in steps

@@ -5,20 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
-
-from foiflow import Applicant, events, open_case
+from foiflow import events
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from foiflow import Case
 
 EITHER = """
-id = "own"
-title = {zh = "x", en = "x"}
-extends = "cn"
 [[remedy]]
 route = "either"
 in_force = {from = 2024-01-01, chosen_by = "event"}
@@ -26,9 +20,6 @@ outcomes = ["unavailable.not_held"]
 cite = ["cn-litigation-law:46"]
 """
 LATE = """
-id = "own"
-title = {zh = "x", en = "x"}
-extends = "cn"
 [[finding]]
 code = "extension_late"
 on = "request_registered"
@@ -37,9 +28,6 @@ cite = ["cn-2019:33"]
 """
 
 INEXACT = """
-id = "own"
-title = {zh = "x", en = "x"}
-extends = "cn"
 [[finding]]
 code = "date_assumed"
 variant = "at registration"
@@ -53,9 +41,6 @@ cite = ["cn-2019:33"]
 """
 
 SOONER = """
-id = "own"
-title = {zh = "x", en = "x"}
-extends = "cn"
 [[duty]]
 id = "conversion_review"
 variant = "suggested"
@@ -66,32 +51,19 @@ cite = ["cn-2019:44"]
 """
 
 
-@pytest.fixture
-def opened(tmp_path: Path) -> Callable[[str], Case]:
-    """Open a case of 4 March 2024 by rows of one's own."""
-
-    def by(rows: str) -> Case:
-        file = tmp_path / "own.toml"
-        file.write_text(rows, "utf-8")
-        received = events.RequestReceived(on=date(2024, 3, 4), channel="online")
-        return open_case("1", profile=file, applicant=Applicant(kind="business"), received=received)
-
-    return by
-
-
-def test_where_either_remedy_is_open_a_suit_may_be_brought_at_once(opened: Callable[[str], Case]) -> None:
+def test_where_either_remedy_is_open_a_suit_may_be_brought_at_once(opened_by: Callable[..., Case]) -> None:
     """A row that names an outcome as open to either remedy does not make reconsideration come first."""
     answered = [
-        opened(EITHER).record(events.AnswerIssued(on=date(2024, 3, 5), outcome=outcome))
+        opened_by(EITHER).record(events.AnswerIssued(on=date(2024, 3, 5), outcome=outcome))
         for outcome in ("unavailable.not_held", "refused.state_secret")
     ]
     suits = [[str(duty.due) for duty in each.duties if duty.id == "litigation_window"] for each in answered]
     assert suits == [["2024-09-05"], []]
 
 
-def test_only_an_extension_comes_too_late_to_extend(opened: Callable[[str], Case]) -> None:
+def test_only_an_extension_comes_too_late_to_extend(opened_by: Callable[..., Case]) -> None:
     """A registration after the reply period has ended extends nothing, whatever row asks whether it does."""
-    case = opened(LATE)
+    case = opened_by(LATE)
     late = [
         [finding.code for finding in case.record(event).findings if finding.code == "extension_late"]
         for event in (
@@ -102,15 +74,15 @@ def test_only_an_extension_comes_too_late_to_extend(opened: Callable[[str], Case
     assert late == [[], ["extension_late"]]
 
 
-def test_rows_on_other_occasions_say_nothing_of_inexact_dates(opened: Callable[[str], Case]) -> None:
+def test_rows_on_other_occasions_say_nothing_of_inexact_dates(opened_by: Callable[..., Case]) -> None:
     """Where a file finds the same on other occasions, an inexact date is told once, with the article on such dates."""
-    case = opened(INEXACT).record(events.SupplementReceived(on=date(2024, 3, 5), on_is="latest"))
+    case = opened_by(INEXACT).record(events.SupplementReceived(on=date(2024, 3, 5), on_is="latest"))
     assert [(finding.code, finding.cites) for finding in case.findings] == [("date_assumed", ("cn-practice:23",))]
 
 
-def test_a_duty_by_rows_of_two_times_is_one(opened: Callable[[str], Case]) -> None:
+def test_a_duty_by_rows_of_two_times_is_one(opened_by: Callable[..., Case]) -> None:
     """Where a file shortens a duty from a day on, what starts it after that day replaces what runs since before."""
-    case = opened(SOONER)
+    case = opened_by(SOONER)
     for day in (5, 8):
         case = case.record(events.ConversionSuggested(on=date(2024, 3, day)))
     reviews = [(duty.status, str(duty.due)) for duty in case.duties if duty.id == "conversion_review"]

@@ -24,6 +24,19 @@ Chosen = dict[str, str | int]
 ON, NEXT, LAST = date(2024, 3, 4), date(2024, 3, 6), date(2024, 3, 8)
 OLD, OLD_NEXT = date(2018, 3, 5), date(2018, 3, 7)
 
+TOWN = """
+id = "a-town"
+calendar = "cn"
+title = {zh = "x", en = "x"}
+in_force = {from = 2024-01-01, chosen_by = "receipt"}
+"""
+ANSWERED = """
+[[arc]]
+event = "answer_issued"
+from = ["handling"]
+to = "answered"
+cite = ["cn-2019:33"]
+"""
 RECEIPTS: dict[str, tuple[dict[str, Any], Chosen, date | None]] = {
     "in person": ({"on": ON, "channel": "in_person"}, {}, ON),
     "online, not confirmed": ({"on": ON, "channel": "online"}, {}, ON),
@@ -79,52 +92,37 @@ def test_the_legal_day_of_receipt(fields: dict[str, Any], chosen: Chosen, receip
     assert fields["channel"] in row.channels
 
 
+def town(folder: Path, rows: str) -> RuleBook:
+    """Give the rules of a town that has its own from 2024 on and follows no others."""
+    file = folder / "own.toml"
+    file.write_text(TOWN + rows + ANSWERED, encoding="utf-8")
+    return RuleBook(assemble(read_layer(file)))
+
+
 def test_without_a_row_for_its_channel_a_request_is_received_on_arrival(tmp_path: Path) -> None:
     """A profile that says nothing of a channel takes the day of arrival."""
-    file = tmp_path / "own.toml"
-    text = """
-id = "own"
-calendar = "cn"
-title = {zh = "x", en = "x"}
-in_force = {from = 2024-01-01, chosen_by = "receipt"}
-[[arc]]
-event = "answer_issued"
-from = ["handling"]
-to = "answered"
-cite = ["cn-2019:33"]
+    rows = """
 [[receipt]]
 channels = ["fax"]
 day = ["confirmed_on"]
 signed_by = ["gate"]
 cite = ["cn-2019:31"]
 """
-    file.write_text(text, encoding="utf-8")
-    book = RuleBook(assemble(read_layer(file)))
+    book = town(tmp_path, rows)
     for channel in ("fax", "online"):
         assert book.receipt_day(RequestReceived(on=ON, channel=channel)) == (ON.toordinal(), None)
 
 
 def test_a_fee_by_one_tariff_is_not_judged_by_another(tmp_path: Path) -> None:
     """Rules that have a tariff by the page alone say nothing of a bill by the item."""
-    file = tmp_path / "own.toml"
-    text = """
-id = "own"
-calendar = "cn"
-title = {zh = "x", en = "x"}
-in_force = {from = 2024-01-01, chosen_by = "receipt"}
-[[arc]]
-event = "answer_issued"
-from = ["handling"]
-to = "answered"
-cite = ["cn-2019:33"]
+    rows = """
 [[tariff]]
 id = "per_page"
 tiers = [{to = 30, cny = 0}]
 beyond = {cny = 40}
 cite = ["cn-fees-2021:5"]
 """
-    file.write_text(text, encoding="utf-8")
-    plan = RuleBook(assemble(read_layer(file))).plan(ON.toordinal(), ON.toordinal())
+    plan = town(tmp_path, rows).plan(ON.toordinal(), ON.toordinal())
     found = [plan.tariff(name, ON) for name in ("per_item", "per_page")]
     assert [tariff and tariff.total(1, 31) for tariff in found] == [None, 40]
 
@@ -287,12 +285,7 @@ def test_the_change_of_law_does_not_ask_for_an_order_of_the_laws(tmp_path: Path)
 
 def test_a_change_between_laws_of_others_concerns_no_request(tmp_path: Path) -> None:
     """Where no law of a profile gives way, its requests are read by its own, whatever it says of a change."""
-    file = tmp_path / "own.toml"
-    text = """
-id = "a-town"
-calendar = "cn"
-title = {zh = "x", en = "x"}
-in_force = {from = 2024-01-01, chosen_by = "receipt"}
+    rows = """
 transition = {convention = "pending", old = "cn-2008", new = "cn-2019", on = 2019-05-15, cite = ["cn-2019:56"]}
 [[convention]]
 name = "pending"
@@ -301,11 +294,6 @@ options = ["by_receipt", "procedure_new", "earliest"]
 en = "x"
 zh = "x"
 cite = ["cn-2019:56"]
-[[arc]]
-event = "answer_issued"
-from = ["handling"]
-to = "answered"
-cite = ["cn-2019:33"]
 [[duty]]
 id = "reply"
 starts_on = [{event = "request_received", day = ["receipt"]}]
@@ -314,6 +302,5 @@ done_by = [{event = "answer_issued"}]
 late = "reply_late"
 cite = ["cn-2019:33"]
 """
-    file.write_text(text, encoding="utf-8")
-    book, received = RuleBook(assemble(read_layer(file))), RequestReceived(on=ON, channel="in_person")
+    book, received = town(tmp_path, rows), RequestReceived(on=ON, channel="in_person")
     assert [plan.rules.law for plan in book.plans_for(received, ON.toordinal(), [received])] == ["a-town"]
